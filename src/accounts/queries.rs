@@ -1,0 +1,94 @@
+//! Accounts as rows.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::Role;
+use crate::db::DbConnection;
+use crate::db::schema::accounts;
+
+/// An account of the staff.
+#[derive(Debug, Clone, Queryable)]
+pub struct Account {
+    pub id: i64,
+    pub sign_in_name: String,
+    pub display_name: String,
+    pub role: Role,
+    pub agency_id: Option<i64>,
+    /// A PHC string; `None` until the one-time link was used.
+    pub password_hash: Option<String>,
+    pub failed_signins: i32,
+    pub locked_until: Option<NaiveDateTime>,
+    pub disabled_at: Option<NaiveDateTime>,
+    pub created_at: NaiveDateTime,
+    pub version: i32,
+}
+
+/// The account of a sign-in name, which is kept in lower case.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_sign_in_name(conn: &mut DbConnection, name: &str) -> QueryResult<Option<Account>> {
+    accounts::table
+        .filter(accounts::sign_in_name.eq(name.trim().to_lowercase()))
+        .first(conn)
+        .optional()
+}
+
+/// Makes an account without a password; returns its id.
+///
+/// # Errors
+/// A unique violation when the sign-in name is taken.
+pub fn create(
+    conn: &mut DbConnection,
+    sign_in_name: &str,
+    display_name: &str,
+    role: Role,
+    agency_id: Option<i64>,
+    now: NaiveDateTime,
+) -> QueryResult<i64> {
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::sign_in_name.eq(sign_in_name.trim().to_lowercase()),
+            accounts::display_name.eq(display_name),
+            accounts::role.eq(role),
+            accounts::agency_id.eq(agency_id),
+            accounts::created_at.eq(now),
+        ))
+        .returning(accounts::id)
+        .get_result(conn)
+}
+
+/// Sets the password's hash and forgets failures.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_password_hash(conn: &mut DbConnection, account_id: i64, hash: &str) -> QueryResult<()> {
+    diesel::update(accounts::table.find(account_id))
+        .set((
+            accounts::password_hash.eq(hash),
+            accounts::failed_signins.eq(0),
+            accounts::locked_until.eq(None::<NaiveDateTime>),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Display names of the accounts of one role in one agency, by id.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_agency(
+    conn: &mut DbConnection,
+    agency_id: i64,
+    role: Role,
+) -> QueryResult<Vec<(i64, String)>> {
+    accounts::table
+        .filter(accounts::agency_id.eq(agency_id))
+        .filter(accounts::role.eq(role))
+        .filter(accounts::disabled_at.is_null())
+        .select((accounts::id, accounts::display_name))
+        .order(accounts::id)
+        .load(conn)
+}

@@ -1,0 +1,61 @@
+//! Agencies: rows with validity dates and n:m successors. History prints the old name; today's
+//! work goes to today's agency.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::DbConnection;
+use crate::db::schema::agencies;
+use crate::i18n::Lang;
+
+/// An agency as lists and pages name it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Agency {
+    pub id: i64,
+    pub name_vi: String,
+    pub name_en: String,
+}
+
+impl Agency {
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name_vi, &self.name_en)
+    }
+}
+
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Agency> {
+    agencies::table
+        .find(id)
+        .select((agencies::id, agencies::name_vi, agencies::name_en))
+        .first(conn)
+}
+
+/// Agencies that exist on `day`, in Vietnamese order.
+///
+/// # Errors
+/// When the database fails.
+pub fn valid_on(conn: &mut DbConnection, day: NaiveDate) -> QueryResult<Vec<Agency>> {
+    agencies::table
+        .filter(
+            agencies::valid_from
+                .is_null()
+                .or(agencies::valid_from.le(day)),
+        )
+        .filter(agencies::valid_to.is_null().or(agencies::valid_to.ge(day)))
+        .select((agencies::id, agencies::name_vi, agencies::name_en))
+        .order((agencies::sort_key, agencies::id))
+        .load(conn)
+}
+
+/// Names by id, for those of `ids` that exist.
+///
+/// # Errors
+/// When the database fails.
+pub fn named(conn: &mut DbConnection, ids: &[i64]) -> QueryResult<Vec<Agency>> {
+    agencies::table
+        .filter(agencies::id.eq_any(ids.to_vec()))
+        .select((agencies::id, agencies::name_vi, agencies::name_en))
+        .load(conn)
+}

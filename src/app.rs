@@ -1,0 +1,90 @@
+//! The application: what every request shares, the whole of its routes, and how it is served.
+
+use std::io;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{HttpServer, web};
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::{Db, DbError};
+use crate::web::limits::Limits;
+use crate::web::secret::Secret;
+use crate::web::{Routes, shell};
+
+/// Headers of a request must arrive within this time.
+const HEADERS_WITHIN: Duration = Duration::from_secs(5);
+/// Requests under way at SIGTERM may take this long; with the close it stays within 10 s.
+const DRAIN_SECONDS: u64 = 8;
+
+/// What every request shares.
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub settings: Settings,
+    pub secret: Secret,
+    pub limits: Limits,
+    pub is_demo: bool,
+}
+
+impl App {
+    /// # Errors
+    /// When the database fails.
+    pub fn new(db: Db, clock: Clock, settings: Settings) -> Result<Self, DbError> {
+        let secret = db.write_blocking(Secret::load_or_create)?;
+        Ok(Self {
+            db,
+            clock,
+            settings,
+            secret,
+            limits: Limits::new(),
+            is_demo: false,
+        })
+    }
+}
+
+/// Every route of the product, slice by slice.
+#[must_use]
+pub fn routes() -> Routes {
+    let routes = Routes::default();
+    let routes = crate::portal::routes(routes);
+    let routes = crate::accounts::routes(routes);
+    let routes = crate::submissions::routes(routes);
+    let routes = crate::conferences::routes(routes);
+    let routes = crate::difficulties::routes(routes);
+    crate::responses::routes(routes)
+}
+
+/// Mounts the routes with the shell around them; tests mount the same.
+#[macro_export]
+macro_rules! web_app {
+    ($app:expr) => {
+        ::actix_web::App::new()
+            .app_data($app.clone())
+            .wrap(::actix_web::middleware::from_fn($crate::web::shell::shell))
+            .configure(|config| $crate::app::routes().configure(config))
+    };
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn serve(app: App, workers: usize) -> io::Result<()> {
+    let listen = app.settings.listen;
+    let app = web::Data::new(app);
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(app.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(shell::shell))
+            .configure(|config| routes().configure(config))
+    })
+    .workers(workers)
+    .client_request_timeout(HEADERS_WITHIN)
+    .shutdown_timeout(DRAIN_SECONDS)
+    .bind(listen)?;
+    tracing::info!("listening on http://{listen}");
+    server.run().await
+}

@@ -1,0 +1,194 @@
+//! Settings, all from `DOITHOAI_…` variables; none is needed to start, an unknown one is refused.
+
+use std::net::SocketAddr;
+
+use crate::db::DatabaseUrl;
+
+/// Every variable this program knows, with what it means, for `--help` and for refusing typos.
+pub const VARIABLES: [(&str, &str); 7] = [
+    (
+        "DOITHOAI_DATABASE",
+        "SQLite file or postgres:// URL (default doithoai.db)",
+    ),
+    (
+        "DOITHOAI_LISTEN",
+        "address and port to listen on (default 127.0.0.1:8080)",
+    ),
+    (
+        "DOITHOAI_PUBLIC_URL",
+        "address people type, e.g. https://doithoai.example.vn; https makes cookies Secure",
+    ),
+    (
+        "DOITHOAI_READERS",
+        "reading connections, 1 to 64 (default 6)",
+    ),
+    (
+        "DOITHOAI_WORKERS",
+        "threads answering requests, 1 to 64 (default: one a core)",
+    ),
+    (
+        "DOITHOAI_TRUST_PROXY",
+        "1 when a proxy in front sets X-Forwarded-For (default 0)",
+    ),
+    (
+        "DOITHOAI_LOG",
+        "log filter: error, warn, info, debug (default info)",
+    ),
+];
+
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub database: DatabaseUrl,
+    pub listen: SocketAddr,
+    /// Without a slash at the end; `None` when the operator set none.
+    pub public_url: Option<String>,
+    pub readers: u32,
+    pub workers: Option<usize>,
+    pub trust_proxy: bool,
+    pub log: String,
+}
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    #[error("unknown setting {0}; known ones are in `doithoai --help`")]
+    Unknown(String),
+    #[error("{name}: {reason}")]
+    Bad { name: &'static str, reason: String },
+}
+
+impl Settings {
+    /// Reads the settings from the environment of this process.
+    ///
+    /// # Errors
+    /// An unknown `DOITHOAI_…` variable, or a value that does not parse.
+    pub fn from_environment(default_database: &str) -> Result<Self, SettingsError> {
+        Self::from_variables(std::env::vars(), default_database)
+    }
+
+    /// Reads the settings from `variables`; those without the prefix are not ours.
+    ///
+    /// # Errors
+    /// An unknown `DOITHOAI_…` variable, or a value that does not parse.
+    pub fn from_variables(
+        variables: impl IntoIterator<Item = (String, String)>,
+        default_database: &str,
+    ) -> Result<Self, SettingsError> {
+        let bad = |name: &'static str, reason: &dyn ToString| SettingsError::Bad {
+            name,
+            reason: reason.to_string(),
+        };
+        let mut settings = Self {
+            database: default_database
+                .parse()
+                .map_err(|reason: String| bad("DOITHOAI_DATABASE", &reason))?,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            readers: 6,
+            workers: None,
+            trust_proxy: false,
+            log: "info".into(),
+        };
+        for (name, value) in variables
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("DOITHOAI_"))
+        {
+            match name.as_str() {
+                "DOITHOAI_DATABASE" => {
+                    settings.database = value
+                        .parse()
+                        .map_err(|reason: String| bad("DOITHOAI_DATABASE", &reason))?;
+                }
+                "DOITHOAI_LISTEN" => {
+                    settings.listen = value
+                        .parse()
+                        .map_err(|error| bad("DOITHOAI_LISTEN", &error))?;
+                }
+                "DOITHOAI_PUBLIC_URL" => {
+                    if !(value.starts_with("http://") || value.starts_with("https://")) {
+                        return Err(bad(
+                            "DOITHOAI_PUBLIC_URL",
+                            &"must start with http:// or https://",
+                        ));
+                    }
+                    settings.public_url = Some(value.trim_end_matches('/').to_owned());
+                }
+                "DOITHOAI_READERS" => {
+                    settings.readers = between_1_and_64("DOITHOAI_READERS", &value)?
+                }
+                "DOITHOAI_WORKERS" => {
+                    settings.workers = Some(between_1_and_64("DOITHOAI_WORKERS", &value)? as usize)
+                }
+                "DOITHOAI_TRUST_PROXY" => {
+                    settings.trust_proxy = match value.as_str() {
+                        "0" => false,
+                        "1" => true,
+                        _ => return Err(bad("DOITHOAI_TRUST_PROXY", &"must be 0 or 1")),
+                    };
+                }
+                "DOITHOAI_LOG" => settings.log = value,
+                _ => return Err(SettingsError::Unknown(name)),
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Whether cookies are sent over TLS only.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+fn between_1_and_64(name: &'static str, value: &str) -> Result<u32, SettingsError> {
+    value
+        .parse()
+        .ok()
+        .filter(|number| (1..=64).contains(number))
+        .ok_or_else(|| SettingsError::Bad {
+            name,
+            reason: "must be a number from 1 to 64".into(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Settings::from_variables(pairs, "doithoai.db")
+    }
+
+    #[test]
+    fn nothing_is_needed_to_start() {
+        let settings = read(&[("HOME", "/root")]).unwrap();
+        assert_eq!(settings.listen.port(), 8080);
+        assert_eq!(settings.database, DatabaseUrl::Sqlite("doithoai.db".into()));
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused() {
+        assert_eq!(
+            read(&[("DOITHOAI_LISTENS", "127.0.0.1:1")]).unwrap_err(),
+            SettingsError::Unknown("DOITHOAI_LISTENS".into())
+        );
+    }
+
+    #[test]
+    fn a_bad_value_names_its_setting() {
+        for (name, value) in [
+            ("DOITHOAI_LISTEN", "8080"),
+            ("DOITHOAI_READERS", "0"),
+            ("DOITHOAI_DATABASE", "mysql://x"),
+            ("DOITHOAI_TRUST_PROXY", "yes"),
+            ("DOITHOAI_PUBLIC_URL", "doithoai.vn"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err().to_string();
+            assert!(error.starts_with(name), "{error}");
+        }
+    }
+}

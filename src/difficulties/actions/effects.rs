@@ -1,0 +1,520 @@
+//! What each act changes beside the status, and the guards that only the database can answer.
+
+use std::borrow::Cow;
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::act::{Act, Part};
+use super::{ActError, Scene, answers, deadlines, not_now, publication};
+use crate::db::DbConnection;
+use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
+use crate::difficulties::queries::{self, NewDifficulty};
+use crate::difficulties::totals::Changes;
+use crate::difficulties::{Action, Difficulty, Status, search};
+use crate::events::{self, NewEvent};
+
+/// Extensions one difficulty may get (workflow.md, #24).
+const EXTENSIONS_AT_MOST: i32 = 2;
+
+/// What the record and the notices need to know of an effect.
+pub(super) struct Effect {
+    pub data: Value,
+    pub agencies: Vec<i64>,
+}
+
+impl From<Value> for Effect {
+    fn from(data: Value) -> Self {
+        Self {
+            data,
+            agencies: Vec::new(),
+        }
+    }
+}
+
+/// Changes `after` and whatever stands beside it.
+pub(super) fn apply(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    act: &Act,
+    after: &mut Difficulty,
+) -> Result<Effect, ActError> {
+    if let Some(outcome) = act.outcome() {
+        after.outcome = Some(outcome);
+    }
+    let data = match act {
+        Act::Accept {
+            topic_group_id,
+            priority,
+            further,
+        } => {
+            check_topic(conn, scene, *topic_group_id)?;
+            after.topic_group_id = Some(*topic_group_id);
+            after.priority = *priority;
+            after.due_on = Some(scene.deadlines.answer_by());
+            let children = split(conn, scene, after, further)?;
+            json!({ "topic_group": topic_group_id, "priority": priority.as_str(), "split": children })
+        }
+        Act::ProposeRejection { reason, note } => {
+            need(note)?;
+            json!({ "reason": reason })
+        }
+        Act::Reject { .. } => confirmed_rejection(conn, scene, after)?,
+        Act::Ask { question, .. } => {
+            need(question)?;
+            after.former_status = Some(scene.before.status);
+            json!({})
+        }
+        Act::Supply { text } => {
+            need(text)?;
+            after.former_status = None;
+            after.due_on = deadlines::after_pause(conn, scene)?;
+            json!({ "due_on": after.due_on })
+        }
+        Act::Assign {
+            lead,
+            due_on,
+            coordinating,
+            coordinating_due_on,
+            order,
+        } => {
+            let coordinating_due_on = coordinating_due_on.unwrap_or(*due_on);
+            if !coordinating.is_empty() && coordinating_due_on >= *due_on {
+                return Err(not_now("not-now-coordinating-due"));
+            }
+            assign(conn, scene, *lead, "lead", *due_on, order)?;
+            for agency in coordinating.iter().filter(|agency| **agency != *lead) {
+                assign(
+                    conn,
+                    scene,
+                    *agency,
+                    "coordinating",
+                    coordinating_due_on,
+                    order,
+                )?;
+            }
+            after.lead_agency_id = Some(*lead);
+            after.officer_id = None;
+            after.due_on = Some(*due_on);
+            let agencies = std::iter::once(*lead)
+                .chain(coordinating.iter().copied())
+                .collect();
+            let data = json!({ "lead": lead, "due_on": due_on, "coordinating": coordinating });
+            return Ok(Effect { data, agencies });
+        }
+        Act::Take => {
+            after.officer_id = scene.doer.account_id();
+            json!({})
+        }
+        Act::Return { note } => {
+            need(note)?;
+            end_lead(conn, scene)?;
+            after.returns += 1;
+            after.lead_agency_id = None;
+            after.officer_id = None;
+            json!({ "from": scene.before.lead_agency_id, "returns": after.returns })
+        }
+        Act::Reassign { lead, due_on, note } => {
+            assign(conn, scene, *lead, "lead", *due_on, note)?;
+            after.lead_agency_id = Some(*lead);
+            after.officer_id = None;
+            after.due_on = Some(*due_on);
+            return Ok(Effect {
+                data: json!({ "lead": lead, "due_on": due_on }),
+                agencies: vec![*lead],
+            });
+        }
+        Act::Contribute { agency, text } => contribute(conn, scene, *agency, text)?,
+        Act::SubmitForApproval { response_id } => answers::submit(conn, scene, *response_id)?,
+        Act::SendBack { note } => {
+            need(note)?;
+            answers::send_back(conn, scene)?
+        }
+        Act::Approve { document_number } => {
+            if !answers::open_commitments(conn, scene.before.id)?.is_empty() {
+                return Err(not_now("not-now-open-commitments"));
+            }
+            answers::approve(conn, scene, document_number, &[], after)?
+        }
+        Act::ApproveWithCommitments {
+            document_number,
+            commitments,
+        } => {
+            if commitments.is_empty() {
+                return Err(not_now("not-now-no-commitment"));
+            }
+            answers::approve(conn, scene, document_number, commitments, after)?
+        }
+        Act::Escalate {
+            document_number,
+            note,
+        } => {
+            need(note)?;
+            answers::set_aside(conn, scene)?;
+            json!({ "document_number": document_number })
+        }
+        Act::HigherReply { note, due_on } => {
+            need(note)?;
+            after.due_on = Some(*due_on);
+            after.outcome = None;
+            json!({ "due_on": due_on })
+        }
+        Act::Fulfil { note } => {
+            need(note)?;
+            diesel::update(
+                commitments::table
+                    .filter(commitments::difficulty_id.eq(after.id))
+                    .filter(commitments::state.eq("open")),
+            )
+            .set((
+                commitments::state.eq("done"),
+                commitments::evidence.eq(note),
+                commitments::done_at.eq(Some(scene.now)),
+            ))
+            .execute(conn)?;
+            after.answered_at = Some(scene.now);
+            json!({})
+        }
+        Act::Close { rating, .. } => {
+            nothing_open_under(conn, after)?;
+            after.closed_at = Some(scene.now);
+            json!({ "rating": rating })
+        }
+        Act::Reopen { note } => {
+            need(note)?;
+            after.closed_at = None;
+            after.reopenings += 1;
+            after.former_status = None;
+            after.outcome = None;
+            after.due_on = Some(scene.deadlines.answer_by());
+            json!({ "reopenings": after.reopenings })
+        }
+        Act::Merge { into, note } => merge(conn, scene, *into, note, after)?,
+        Act::Unmerge { note } => {
+            need(note)?;
+            let parent = after.merged_into_id.take();
+            after.former_status = None;
+            json!({ "from": parent })
+        }
+        Act::Extend { due_on, note } => {
+            need(note)?;
+            if after.extensions >= EXTENSIONS_AT_MOST {
+                return Err(not_now("not-now-extensions"));
+            }
+            let old = after.due_on.replace(*due_on);
+            after.extensions += 1;
+            json!({ "from": old, "to": due_on })
+        }
+        Act::Redact(redaction) => publication::redact(conn, scene, redaction)?,
+        Act::Simple {
+            action: Action::Publish,
+            ..
+        } => publication::publish(conn, scene, after)?,
+        Act::Simple {
+            action: Action::Unpublish,
+            note,
+        } => {
+            need(note)?;
+            publication::unpublish(conn, after)?
+        }
+        Act::Simple {
+            action: Action::Lapse,
+            ..
+        } => {
+            after.closed_at = Some(scene.now);
+            json!({})
+        }
+        Act::Simple { action, note } => {
+            if !matches!(
+                action,
+                Action::ProposePublication
+                    | Action::Table
+                    | Action::ProposeForAgenda
+                    | Action::Remind
+            ) {
+                need(note)?;
+            }
+            json!({})
+        }
+    };
+    Ok(data.into())
+}
+
+/// An act that needs a reason, a question or a text gets none without.
+fn need(text: &str) -> Result<(), ActError> {
+    if text.trim().is_empty() {
+        Err(not_now("not-now-reason"))
+    } else {
+        Ok(())
+    }
+}
+
+fn check_topic(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    topic_group_id: i64,
+) -> Result<(), ActError> {
+    let known = crate::conferences::queries::topic_groups(conn, scene.before.conference_id)?;
+    if known.iter().any(|topic| topic.id == topic_group_id) {
+        Ok(())
+    } else {
+        Err(not_now("not-now-topic"))
+    }
+}
+
+/// The further asks of a letter become difficulties of their own, accepted with the first.
+fn split(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    first: &Difficulty,
+    further: &[Part],
+) -> Result<Vec<String>, ActError> {
+    let mut references = Vec::new();
+    for part in further {
+        check_topic(conn, scene, part.topic_group_id)?;
+        let number = queries::take_numbers(conn, first.conference_id, 1)?;
+        let reference = format!("{}-{number:04}", scene.conference.reference_prefix);
+        let child = queries::insert(
+            conn,
+            &NewDifficulty {
+                conference_id: first.conference_id,
+                submission_id: first.submission_id,
+                topic_group_id: Some(part.topic_group_id),
+                number,
+                reference: &reference,
+                status: Status::Accepted,
+                priority: first.priority,
+                restricted: first.restricted,
+                shielded: first.shielded,
+                next_party: Status::Accepted.next_party(0, &[]),
+                next_due_at: Some(scene.deadlines.intake(first.priority)),
+                due_on: first.due_on,
+                received_at: first.received_at,
+                area_id: first.area_id,
+                filer_kind: first.filer_kind,
+                title: &part.title,
+                body: &part.body,
+                ask: &part.ask,
+            },
+        )?;
+        let mut changes = Changes::default();
+        changes.add(&child);
+        changes.apply(conn)?;
+        let place = place(conn, &child)?;
+        search::index(conn, &child, &place)?;
+        events::append(
+            conn,
+            &NewEvent {
+                conference_id: child.conference_id,
+                difficulty_id: Some(child.id),
+                submission_id: Some(child.submission_id),
+                party: scene.doer.party(),
+                account_id: scene.doer.account_id(),
+                agency_id: scene.doer.agency_id(),
+                action: Action::Accept.as_str(),
+                from_status: Some(Status::Submitted.as_str()),
+                to_status: Some(Status::Accepted.as_str()),
+                note: "",
+                data: json!({ "split_from": first.reference }).to_string(),
+                at: scene.now,
+            },
+        )?;
+        references.push(reference);
+    }
+    Ok(references)
+}
+
+/// Where a difficulty comes from, as written: for search.
+pub(super) fn place(conn: &mut DbConnection, difficulty: &Difficulty) -> QueryResult<String> {
+    let (village, commune): (String, String) = filers::table
+        .inner_join(submissions::table.on(submissions::filer_id.eq(filers::id)))
+        .filter(submissions::id.eq(difficulty.submission_id))
+        .select((filers::village, filers::commune))
+        .first(conn)?;
+    Ok(format!("{village}, {commune}"))
+}
+
+/// A refusal has two persons: who proposed it, with reason and place to go, and the secretary.
+fn confirmed_rejection(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    after: &mut Difficulty,
+) -> Result<Value, ActError> {
+    let proposal: Option<(String, String)> = proposals::table
+        .filter(proposals::difficulty_id.eq(scene.before.id))
+        .filter(proposals::settled_at.is_null())
+        .filter(proposals::action.eq(Action::ProposeRejection))
+        .select((proposals::note, proposals::data))
+        .first(conn)
+        .optional()?;
+    let Some((note, data)) = proposal else {
+        return Err(not_now("not-now-no-proposal"));
+    };
+    after.closed_at = Some(scene.now);
+    let mut data: Value = serde_json::from_str(&data).unwrap_or_default();
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("where_to_go".into(), note.into());
+    }
+    Ok(data)
+}
+
+fn assign(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    agency_id: i64,
+    role: &str,
+    due_on: chrono::NaiveDate,
+    order: &str,
+) -> Result<(), ActError> {
+    crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
+    diesel::insert_into(assignments::table)
+        .values((
+            assignments::difficulty_id.eq(scene.before.id),
+            assignments::agency_id.eq(agency_id),
+            assignments::role.eq(role),
+            assignments::due_on.eq(due_on),
+            assignments::order_text.eq(order),
+            assignments::assigned_by.eq(scene.doer.account_id()),
+            assignments::assigned_at.eq(scene.now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn end_lead(conn: &mut DbConnection, scene: &Scene<'_>) -> QueryResult<()> {
+    diesel::update(
+        assignments::table
+            .filter(assignments::difficulty_id.eq(scene.before.id))
+            .filter(assignments::role.eq("lead"))
+            .filter(assignments::ended_at.is_null()),
+    )
+    .set(assignments::ended_at.eq(Some(scene.now)))
+    .execute(conn)
+    .map(drop)
+}
+
+fn contribute(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    agency: i64,
+    text: &str,
+) -> Result<Value, ActError> {
+    let changed = diesel::update(
+        assignments::table
+            .filter(assignments::difficulty_id.eq(scene.before.id))
+            .filter(assignments::agency_id.eq(agency))
+            .filter(assignments::role.eq("coordinating"))
+            .filter(assignments::ended_at.is_null())
+            .filter(assignments::contributed_at.is_null()),
+    )
+    .set((
+        assignments::contribution.eq(Some(text)),
+        assignments::contributed_at.eq(Some(scene.now)),
+    ))
+    .execute(conn)?;
+    if changed == 1 {
+        Ok(json!({ "agency": agency }))
+    } else {
+        Err(not_now("not-now-no-contribution"))
+    }
+}
+
+fn merge(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    into: i64,
+    note: &str,
+    after: &mut Difficulty,
+) -> Result<Value, ActError> {
+    need(note)?;
+    let parent = queries::find(conn, into).map_err(|_| not_now("not-now-merge-parent"))?;
+    let fits = parent.id != after.id
+        && parent.conference_id == after.conference_id
+        && parent.merged_into_id.is_none()
+        && parent.status.is_open()
+        && queries::merged_into(conn, after.id)?.is_empty();
+    if !fits {
+        return Err(not_now("not-now-merge-parent"));
+    }
+    after.former_status = Some(scene.before.status);
+    after.merged_into_id = Some(parent.id);
+    Ok(json!({ "into": parent.reference }))
+}
+
+/// Closing waits for what is open under it (rule 7).
+fn nothing_open_under(conn: &mut DbConnection, difficulty: &Difficulty) -> Result<(), ActError> {
+    if !answers::open_commitments(conn, difficulty.id)?.is_empty() {
+        return Err(not_now("not-now-open-commitments"));
+    }
+    let contributions: i64 = assignments::table
+        .filter(assignments::difficulty_id.eq(difficulty.id))
+        .filter(assignments::role.eq("coordinating"))
+        .filter(assignments::ended_at.is_null())
+        .filter(assignments::contributed_at.is_null())
+        .count()
+        .get_result(conn)?;
+    if contributions > 0 {
+        Err(not_now("not-now-open-contributions"))
+    } else {
+        Ok(())
+    }
+}
+
+/// What an act does to those merged into this one: they get the same answer at the same moment,
+/// in their own thread (rule 6).
+pub(super) fn follow(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    act: &Act,
+    parent: &Difficulty,
+) -> Result<(), ActError> {
+    let tells = matches!(
+        act.action(),
+        Action::Approve
+            | Action::ApproveWithCommitments
+            | Action::Escalate
+            | Action::Fulfil
+            | Action::Extend
+            | Action::Ask
+    );
+    if !tells {
+        return Ok(());
+    }
+    for child in queries::merged_into(conn, parent.id)? {
+        let event_id = events::append(
+            conn,
+            &NewEvent {
+                conference_id: child.conference_id,
+                difficulty_id: Some(child.id),
+                submission_id: Some(child.submission_id),
+                party: scene.doer.party(),
+                account_id: scene.doer.account_id(),
+                agency_id: scene.doer.agency_id(),
+                action: act.action().as_str(),
+                from_status: Some(Status::Merged.as_str()),
+                to_status: Some(Status::Merged.as_str()),
+                note: act.note(),
+                data: json!({ "with": parent.reference }).to_string(),
+                at: scene.now,
+            },
+        )?;
+        let filer = crate::notifications::Recipient::Filer {
+            submission_id: child.submission_id,
+        };
+        crate::notifications::queue(
+            conn,
+            event_id,
+            child.id,
+            filer,
+            act.action().as_str(),
+            scene.now,
+        )?;
+    }
+    Ok(())
+}
+
+/// The key of why an act is not possible in a status.
+#[must_use]
+pub fn why_not(status: Status) -> Cow<'static, str> {
+    Cow::Owned(format!("not-now-{}", status.as_str().replace('_', "-")))
+}

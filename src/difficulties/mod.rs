@@ -1,0 +1,26 @@
+//! A difficulty: one ask of one filer, under one topic group of one conference. It is received,
+//! assigned, answered and closed; who may is [`policy`], when is [`workflow`], what happens is
+//! [`actions`], what is remembered is `events`.
+
+pub mod actions;
+#[cfg(test)]
+mod golden;
+pub mod policy;
+pub mod queries;
+mod record;
+pub mod search;
+pub mod totals;
+pub mod vocabulary;
+pub mod workflow;
+
+pub use record::Difficulty;
+pub use vocabulary::{
+    AgendaPlace, Channel, IdentityLevel, Outcome, Priority, Publication, PublicationConsent,
+};
+pub use workflow::{Action, Party, Status};
+
+/// Mounts this slice's routes.
+#[must_use]
+pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
+    routes
+}

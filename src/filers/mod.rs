@@ -1,0 +1,61 @@
+//! Who filed: a business, cooperative, household or association, with the particulars as they
+//! were written that day, kept apart from the text of what they filed.
+
+pub mod phone;
+pub mod tax_code;
+
+use diesel::prelude::*;
+
+use crate::db::DbConnection;
+use crate::db::schema::filers;
+use crate::text_enum::text_enum;
+
+text_enum! {
+    /// What kind of filer it is.
+    pub enum FilerKind {
+        Business = "business",
+        Cooperative = "cooperative",
+        Household = "household",
+        Association = "association",
+    }
+}
+
+/// The particulars of one filing, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Filer {
+    pub id: i64,
+    pub kind: FilerKind,
+    pub name: String,
+    pub phone: String,
+    /// With country code, when the number could be read as one.
+    pub phone_e164: Option<String>,
+    pub email: Option<String>,
+    pub tax_code: Option<String>,
+    /// Village as written.
+    pub village: String,
+    /// Commune as written, by old or new name.
+    pub commune: String,
+    pub craft_village_id: Option<i64>,
+    /// The area the commune was matched to; `None` until somebody chooses.
+    pub area_id: Option<i64>,
+    pub workers: Option<i32>,
+    pub version: i32,
+}
+
+impl Filer {
+    /// Village and commune as written, for lists and search.
+    #[must_use]
+    pub fn place(&self) -> String {
+        [self.village.as_str(), self.commune.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Filer> {
+    filers::table.find(id).first(conn)
+}

@@ -1,0 +1,35 @@
+//! Đối Thoại runs a government–business dialogue conference from the first call for difficulties
+//! to the last kept promise.
+//!
+//! Data walks through the house from the outside in: [`web`] lets a request in and says who it
+//! is; a slice (`submissions`, `difficulties`, `responses`, …) turns its form into an act; the
+//! act asks policy and workflow, changes rows, records an event and queues notices in one
+//! transaction of [`db`]; the slice's page shows what then stands.
+//!
+//! Invariants, by their absence: no query in a handler, no row in a template, no name of a
+//! database outside `db`, no `Utc::now()` outside [`clock`], no sentence outside [`i18n`], no
+//! actix or diesel in `difficulties::workflow` and `difficulties::policy`.
+
+pub mod accounts;
+pub mod agencies;
+pub mod app;
+pub mod areas;
+pub mod clock;
+pub mod conferences;
+pub mod config;
+pub mod dates;
+pub mod db;
+pub mod difficulties;
+pub mod events;
+pub mod filers;
+pub mod i18n;
+pub mod notifications;
+pub mod numbers;
+pub mod portal;
+pub mod redaction;
+pub mod responses;
+pub mod submissions;
+pub mod text;
+mod text_enum;
+pub mod web;
+pub mod working_days;

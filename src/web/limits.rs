@@ -1,0 +1,115 @@
+//! How often, per visitor, account or address (permissions.md, limits). The figures stand here
+//! once; `/gioi-han` shows them.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::AppError;
+
+/// Letters at most, after NFC.
+pub const TITLE_LETTERS: usize = 200;
+pub const BODY_LETTERS: usize = 10_000;
+pub const NOTE_LETTERS: usize = 5_000;
+pub const RESPONSE_LETTERS: usize = 20_000;
+pub const NAME_LETTERS: usize = 200;
+
+/// Searches a minute for one visitor.
+pub const SEARCHES_A_MINUTE: u32 = 60;
+/// Look-ups a minute from one address.
+pub const LOOKUPS_A_MINUTE: u32 = 20;
+/// Sign-ins a minute from one address: 136 delegates share one Wi-Fi address.
+pub const SIGN_INS_A_MINUTE: u32 = 60;
+/// Filings an hour from one address.
+pub const FILINGS_AN_HOUR: u32 = 600;
+/// Failures of one account after which each further try must wait, doubling up to 15 minutes.
+pub const FAILURES_BEFORE_DELAY: i32 = 10;
+
+/// The counters of this process.
+pub struct Limits {
+    searches: DefaultKeyedRateLimiter<String>,
+    look_ups: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    filings: DefaultKeyedRateLimiter<IpAddr>,
+    off: bool,
+}
+
+impl Limits {
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            searches: per_minute(SEARCHES_A_MINUTE),
+            look_ups: per_minute(LOOKUPS_A_MINUTE),
+            sign_ins: per_minute(SIGN_INS_A_MINUTE),
+            filings: RateLimiter::keyed(Quota::per_hour(positive(FILINGS_AN_HOUR))),
+            off: false,
+        }
+    }
+
+    /// No limits, for measuring on a machine of one's own.
+    #[must_use]
+    pub fn off() -> Self {
+        Self {
+            off: true,
+            ..Self::new()
+        }
+    }
+
+    /// # Errors
+    /// [`AppError::TooMany`] with the time to wait; as are the others.
+    pub fn search(&self, visitor: &str) -> Result<(), AppError> {
+        self.check(&self.searches, &visitor.to_owned())
+    }
+
+    /// # Errors
+    /// [`AppError::TooMany`].
+    pub fn look_up(&self, address: IpAddr) -> Result<(), AppError> {
+        self.check(&self.look_ups, &address)
+    }
+
+    /// # Errors
+    /// [`AppError::TooMany`].
+    pub fn sign_in(&self, address: IpAddr) -> Result<(), AppError> {
+        self.check(&self.sign_ins, &address)
+    }
+
+    /// # Errors
+    /// [`AppError::TooMany`].
+    pub fn filing(&self, address: IpAddr) -> Result<(), AppError> {
+        self.check(&self.filings, &address)
+    }
+
+    fn check<K: Hash + Eq + Clone>(
+        &self,
+        limiter: &DefaultKeyedRateLimiter<K>,
+        key: &K,
+    ) -> Result<(), AppError> {
+        if self.off {
+            return Ok(());
+        }
+        limiter.check_key(key).map_err(|early| AppError::TooMany {
+            seconds: early
+                .wait_time_from(DefaultClock::default().now())
+                .max(Duration::from_secs(1))
+                .as_secs(),
+        })
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn per_minute<K: Hash + Eq + Clone>(times: u32) -> DefaultKeyedRateLimiter<K> {
+    RateLimiter::keyed(Quota::per_minute(positive(times)))
+}
+
+fn positive(times: u32) -> NonZeroU32 {
+    NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN)
+}

@@ -1,0 +1,191 @@
+//! A route cannot be mounted without saying who may knock. The gate in front of every handler
+//! reads the form, checks its token and origin, finds out who it is, and only then lets it in;
+//! so no handler can forget any of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{FromRequest, Handler, HttpMessage, Resource, Responder, Route, guard, web};
+
+use super::AppError;
+use super::forms;
+use super::secret::same;
+use super::visit::Visit;
+use crate::accounts::{self, Actor, Role};
+use crate::app::App;
+
+/// Who may knock at a route. What they may then see and do is the policy of the thing itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Anyone,
+    /// Any account of the staff.
+    Staff,
+    /// Staff in one of these roles.
+    Only(&'static [Role]),
+}
+
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anyone => f.write_str("anyone"),
+            Self::Staff => f.write_str("staff"),
+            Self::Only(roles) => {
+                let names: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
+                f.write_str(&names.join(", "))
+            }
+        }
+    }
+}
+
+impl Access {
+    fn admits(self, actor: &Actor) -> Result<(), AppError> {
+        let allowed: Option<&[Role]> = match self {
+            Self::Anyone => return Ok(()),
+            Self::Staff => None,
+            Self::Only(roles) => Some(roles),
+        };
+        let staff = actor.staff().ok_or(AppError::SignInNeeded)?;
+        match allowed {
+            Some(roles) if !roles.contains(&staff.role) => Err(AppError::Forbidden),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// One line of `doithoai routes`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+}
+
+/// Collects the routes of every slice, then mounts them.
+#[derive(Default)]
+pub struct Routes {
+    entries: Vec<Entry>,
+    mounts: BTreeMap<&'static str, Vec<Route>>,
+    order: Vec<&'static str>,
+}
+
+impl Routes {
+    /// Mounts a page; `HEAD` comes with it.
+    #[must_use]
+    pub fn get<F, Args>(self, path: &'static str, access: Access, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let route = web::route()
+            .guard(guard::Any(guard::Get()).or(guard::Head()))
+            .to(handler);
+        self.mount(Method::GET, path, access, route)
+    }
+
+    /// Mounts an act: its form is read, bounded and checked before the handler runs.
+    #[must_use]
+    pub fn post<F, Args>(self, path: &'static str, access: Access, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.mount(Method::POST, path, access, web::post().to(handler))
+    }
+
+    fn mount(mut self, method: Method, path: &'static str, access: Access, route: Route) -> Self {
+        let route = route.wrap(from_fn(move |req, next| gate(access, req, next)));
+        if !self.mounts.contains_key(path) {
+            self.order.push(path);
+        }
+        self.mounts.entry(path).or_default().push(route);
+        self.entries.push(Entry {
+            method,
+            path,
+            access,
+        });
+        self
+    }
+
+    /// Every route, in the order they were declared.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Mounts everything on an application; a known path with another method answers 405.
+    pub fn configure(mut self, config: &mut web::ServiceConfig) {
+        for path in self.order {
+            let mut resource = Resource::new(path);
+            for route in self.mounts.remove(path).unwrap_or_default() {
+                resource = resource.route(route);
+            }
+            config.service(resource.default_service(web::to(|| async {
+                Err::<&str, _>(AppError::MethodNotAllowed)
+            })));
+        }
+        config.default_service(web::to(|| async { Err::<&str, _>(AppError::NotFound) }));
+    }
+}
+
+async fn gate(
+    access: Access,
+    mut req: ServiceRequest,
+    next: Next<impl actix_web::body::MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if let Err(error) = admit(access, &mut req).await {
+        return Ok(req.error_response(error));
+    }
+    Ok(next.call(req).await?.map_into_boxed_body())
+}
+
+async fn admit(access: Access, req: &mut ServiceRequest) -> Result<(), AppError> {
+    let app = req
+        .app_data::<web::Data<App>>()
+        .cloned()
+        .ok_or_else(|| AppError::internal("no application"))?;
+    let visit = req
+        .extensions()
+        .get::<Arc<Visit>>()
+        .cloned()
+        .ok_or_else(|| AppError::internal("a route outside the shell"))?;
+    if req.method() == Method::POST {
+        let body = forms::read(req).await;
+        // Kept before anything can go wrong, so that every error page can give the text back.
+        req.extensions_mut().insert(body.typed);
+        if let Some(fault) = body.fault {
+            return Err(fault);
+        }
+        let expected = app.secret.csrf_token(visit.binding());
+        if !body.csrf.is_some_and(|token| same(&token, &expected))
+            || !is_from_here(req, &visit, &app)
+        {
+            return Err(AppError::Forged);
+        }
+    }
+    let actor = accounts::who(&app, &visit).await?;
+    let verdict = access.admits(&actor);
+    req.extensions_mut().insert(actor);
+    verdict
+}
+
+/// Browsers say where a form came from; those too old to say are held by the token alone.
+fn is_from_here(req: &ServiceRequest, visit: &Visit, app: &App) -> bool {
+    let header = |name: &str| {
+        req.headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let site = header("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let origin = header("origin").is_none_or(|origin| {
+        let host = origin.split_once("://").map_or("", |(_, host)| host);
+        host == visit.host || app.settings.public_url.as_deref() == Some(origin)
+    });
+    site && origin
+}
