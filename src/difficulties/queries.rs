@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::policy::{self, Matter, Relation, Standing, Tie};
-use super::workflow::Action;
+use super::workflow::{Action, Status};
 use super::{Difficulty, Publication};
 use crate::accounts::{Actor, Role};
 use crate::conferences;
@@ -290,6 +290,18 @@ fn is_in_objection_window(
     Ok(last.is_ok_and(|day| now <= crate::dates::day_end(day)))
 }
 
+/// How many open ones an officer has in hand.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_of_officer(conn: &mut DbConnection, account_id: i64) -> QueryResult<i64> {
+    difficulties::table
+        .filter(difficulties::officer_id.eq(account_id))
+        .filter(difficulties::status.eq_any([Status::InProgress, Status::PendingApproval, Status::NeedInfo]))
+        .count()
+        .get_result(conn)
+}
+
 /// Other difficulties of the same submission, in their order.
 ///
 /// # Errors
@@ -367,7 +379,7 @@ pub struct NewDifficulty<'a> {
     pub topic_group_id: Option<i64>,
     pub number: i64,
     pub reference: &'a str,
-    pub status: super::Status,
+    pub status: Status,
     pub priority: super::Priority,
     pub restricted: bool,
     pub shielded: bool,

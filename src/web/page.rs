@@ -11,9 +11,15 @@ use super::errors::{CurrentText, ErrorNote};
 use super::forms::Typed;
 use super::visit::cookies;
 use super::{AppError, Ctx, statics};
-use crate::accounts::Role;
-use crate::conferences::Conference;
+use diesel::QueryResult;
+
+use crate::accounts::{Role, Staff};
+use crate::conferences::{self, Conference};
 use crate::dates;
+use crate::db::DbConnection;
+use crate::difficulties::actions::WITH_THE_LEAD;
+use crate::difficulties::totals::{self, Scope};
+use crate::difficulties::{Status, queries};
 use crate::i18n::{Lang, Value};
 
 /// A sentence shown once after a redirect: a message key starting `flash-`, and a reference.
@@ -112,6 +118,20 @@ impl Page {
                 .clone()
                 .unwrap_or_else(|| format!("http://{}", visit.host)),
         }
+    }
+
+    /// The frame with what the database adds: the conference now open, and the counts of the
+    /// signed-in person's navigation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> QueryResult<Self> {
+        let mut page = Self::without_database(ctx);
+        page.conference = conferences::queries::current(conn, page.now)?;
+        if let Some(staff) = ctx.actor.staff() {
+            page.nav = nav_counts(conn, staff)?;
+        }
+        Ok(page)
     }
 
     /// The message of `key`.
@@ -216,16 +236,142 @@ impl Page {
         address
     }
 
+    /// This address in the other language.
+    #[must_use]
+    pub fn address_in_other_lang(&self) -> String {
+        self.in_lang(self.lang.other())
+    }
+
     #[must_use]
     pub fn asset(&self, name: &str) -> &'static str {
         statics::address(name)
     }
 
-    /// The hotline to show, if a conference has one.
+    /// What the product calls itself on every page.
+    #[must_use]
+    pub fn brand(&self) -> Cow<'static, str> {
+        self.t("brand")
+    }
+
+    #[must_use]
+    pub fn langs(&self) -> [Lang; 2] {
+        Lang::ALL
+    }
+
+    /// The other language's own name for itself.
+    #[must_use]
+    pub fn other_lang_name(&self) -> &'static str {
+        match self.lang.other() {
+            Lang::Vi => "Tiếng Việt",
+            Lang::En => "English",
+        }
+    }
+
+    /// Until when the conference takes filings, in words.
+    #[must_use]
+    pub fn window_sentence(&self) -> String {
+        let Some(conference) = &self.conference else { return String::new() };
+        if self.now < conference.filing_opens_at {
+            return self.t1("common-window-before", "moment", self.moment(&conference.filing_opens_at));
+        }
+        let moment = self.moment(&conference.filing_closes_at);
+        if self.now > conference.filing_closes_at {
+            return self.t1("common-window-closed", "moment", moment);
+        }
+        match (dates::local_date(conference.filing_closes_at) - self.today).num_days() {
+            0 => self.t1("common-window-last-day", "moment", moment),
+            days => self.t2("common-window-open", "moment", moment, "days", days),
+        }
+    }
+
+    /// The telephone number of those who help, if the conference has one.
+    #[must_use]
+    pub fn hotline(&self) -> Option<&str> {
+        self.conference.as_ref().map(|conference| conference.hotline.as_str()).filter(|hotline| !hotline.is_empty())
+    }
+
+    #[must_use]
+    pub fn hotline_digits(&self) -> String {
+        self.hotline().unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
+    }
+
     #[must_use]
     pub fn is_role(&self, role: Role) -> bool {
         self.signed_in.as_ref().is_some_and(|who| who.role == role)
     }
+
+    /// Whether the staff's search box is theirs.
+    #[must_use]
+    pub fn may_search(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(|who| who.role != Role::Administrator)
+    }
+
+    /// The staff's navigation, by role.
+    #[must_use]
+    pub fn staff_nav(&self) -> Vec<NavItem> {
+        let Some(who) = &self.signed_in else { return Vec::new() };
+        let item = |key, path: &str, count| NavItem { key, path: path.to_owned(), count };
+        let mut items = Vec::new();
+        match who.role {
+            Role::Clerk | Role::Secretary => {
+                items.push(item("common-nav-intake", "/xu-ly/tiep-nhan", Some(self.nav.intake)));
+                items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+            }
+            Role::Officer => {
+                items.push(item("common-nav-mine", "/xu-ly/cua-toi", Some(self.nav.mine)));
+                items.push(item("common-nav-agency", "/xu-ly/don-vi", Some(self.nav.agency)));
+                items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
+            }
+            Role::Leader => {
+                items.push(item("common-nav-approval", "/xu-ly/cho-duyet", Some(self.nav.approval)));
+                items.push(item("common-nav-agency", "/xu-ly/don-vi", Some(self.nav.agency)));
+                items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
+            }
+            Role::Chair | Role::ChairAide => items.push(item("common-nav-all", "/xu-ly/tat-ca", None)),
+            Role::Administrator | Role::Filer | Role::Association => {}
+        }
+        if let Some(conference) = self.conference.as_ref().filter(|_| sees_overview(who.role)) {
+            items.push(item("common-nav-conference", &format!("/hoi-nghi/{}/tong-quan", conference.slug), None));
+        }
+        items
+    }
+}
+
+/// Whether the chair's overview is open to a role.
+#[must_use]
+pub const fn sees_overview(role: Role) -> bool {
+    matches!(role, Role::Clerk | Role::Secretary | Role::Chair | Role::ChairAide)
+}
+
+/// One link of the staff's navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    pub key: &'static str,
+    pub path: String,
+    pub count: Option<i64>,
+}
+
+fn nav_counts(conn: &mut DbConnection, staff: &Staff) -> QueryResult<NavCounts> {
+    let sum = |conn: &mut DbConnection, agency_id: Option<i64>, statuses: &[Status]| {
+        let scope = Scope { conference_id: None, agency_id, with_restricted: staff.role == Role::Secretary };
+        totals::load(conn, scope).map(|totals| {
+            totals.iter().filter(|total| statuses.contains(&total.status)).map(|total| total.count).sum::<i64>()
+        })
+    };
+    let mut counts = NavCounts::default();
+    match (staff.role, staff.agency_id) {
+        (Role::Clerk | Role::Secretary, _) => counts.intake = sum(conn, None, &[Status::Submitted])?,
+        (Role::Officer, Some(agency_id)) => {
+            counts.agency = sum(conn, Some(agency_id), &WITH_THE_LEAD)?;
+            counts.mine = queries::count_of_officer(conn, staff.account_id)?;
+        }
+        (Role::Leader, Some(agency_id)) => {
+            counts.agency = sum(conn, Some(agency_id), &WITH_THE_LEAD)?;
+            counts.approval = sum(conn, Some(agency_id), &[Status::PendingApproval])?;
+        }
+        _ => {}
+    }
+    Ok(counts)
 }
 
 /// One text given back on an error page.
@@ -287,6 +433,15 @@ impl ErrorPage {
     /// A message of this error's page.
     fn say(&self, part: &str) -> Cow<'static, str> {
         self.page.t(&format!("error-{}-{part}", self.name))
+    }
+
+    fn needs_sign_in(&self) -> bool {
+        self.name == "sign-in"
+    }
+
+    /// Where to go on after signing in, for the query of an address.
+    fn return_to(&self) -> String {
+        self.page.path.replace('&', "%26")
     }
 
     /// Whether sending the same again can help.
