@@ -1,0 +1,13 @@
+//! The running application, page by page: does it work, who sees what, whose is it, what if the
+//! input is bad. On SQLite, or on the PostgreSQL server named by `DOITHOAI_TEST_DATABASE`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "these are tests"
+)]
+
+mod database;
+mod world;
+
+mod foundation;
