@@ -119,16 +119,16 @@ impl Settings {
                     settings.public_url = Some(value.trim_end_matches('/').to_owned());
                 }
                 "DOITHOAI_READERS" => {
-                    settings.readers = between_1_and_64("DOITHOAI_READERS", &value)?
+                    settings.readers = between_1_and_64("DOITHOAI_READERS", &value)?;
                 }
                 "DOITHOAI_WORKERS" => {
-                    settings.workers = Some(between_1_and_64("DOITHOAI_WORKERS", &value)? as usize)
+                    settings.workers = Some(between_1_and_64("DOITHOAI_WORKERS", &value)? as usize);
                 }
                 "DOITHOAI_TRUST_PROXY" => {
-                    settings.trust_proxy = switch("DOITHOAI_TRUST_PROXY", &value)?
+                    settings.trust_proxy = switch("DOITHOAI_TRUST_PROXY", &value)?;
                 }
                 "DOITHOAI_RATE_LIMITS" => {
-                    settings.rate_limits = switch("DOITHOAI_RATE_LIMITS", &value)?
+                    settings.rate_limits = switch("DOITHOAI_RATE_LIMITS", &value)?;
                 }
                 "DOITHOAI_LOG" => settings.log = value,
                 _ => return Err(SettingsError::Unknown(name)),

@@ -57,11 +57,8 @@ impl Answer {
     pub fn cookies(&self) -> Vec<String> {
         self.head
             .lines()
-            .filter_map(|line| {
-                line.to_ascii_lowercase()
-                    .starts_with("set-cookie:")
-                    .then(|| line.split_once(':').unwrap().1)
-            })
+            .filter(|&line| line.to_ascii_lowercase().starts_with("set-cookie:"))
+            .map(|line| line.split_once(':').unwrap().1)
             .map(|cookie| cookie.split(';').next().unwrap().trim().to_owned())
             .collect()
     }

@@ -17,7 +17,7 @@ mod client;
 mod product;
 mod report;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use client::Target;
@@ -116,7 +116,7 @@ async fn pages(
 ) -> Vec<(&'static str, Target, Target)> {
     let staff = product.officers_cookie().await;
     let reference = product.published_reference().await;
-    let agency = product.agency();
+    let agency = product::AGENCY;
     let queue = "/xu-ly/don-vi?trang_thai=in_progress";
     let chair = product.chairs_cookie().await;
     let search = |words: &str| format!("/kho-khan?q={words}");
@@ -161,9 +161,9 @@ async fn pages(
     pages
 }
 
-fn remove(file: &PathBuf) {
+fn remove(file: &Path) {
     for end in ["", "-wal", "-shm"] {
-        let mut name = file.clone().into_os_string();
+        let mut name = file.as_os_str().to_owned();
         name.push(end);
         let _absent = std::fs::remove_file(name);
     }

@@ -11,6 +11,8 @@ const BIN: &str = env!("CARGO_BIN_EXE_doithoai");
 /// The demonstration's accounts and password, which `generate` brings along.
 const OFFICER: &str = "hoa";
 const CHAIR: &str = "chu-tri";
+/// The officer's agency.
+pub const AGENCY: &str = "SCT";
 const PASSWORD: &str = "lang-nghe-2024";
 
 pub fn kind(database: &str) -> &'static str {
@@ -89,11 +91,6 @@ impl Running {
 
     pub async fn chairs_cookie(&self) -> String {
         self.sign_in(CHAIR).await
-    }
-
-    /// The agency of the officer, by its place in the reference data's table.
-    pub fn agency(&self) -> &'static str {
-        "SCT"
     }
 
     async fn sign_in(&self, name: &str) -> String {
@@ -236,14 +233,13 @@ pub fn free_port() -> u16 {
 pub async fn wait_for(port: u16) {
     let begun = Instant::now();
     loop {
-        if let Ok(mut connection) = Connection::open(port).await {
-            if connection
+        if let Ok(mut connection) = Connection::open(port).await
+            && connection
                 .ask(&Target::get(port, "/readyz", "").request)
                 .await
                 .is_ok_and(|answer| answer.status == 200)
-            {
-                return;
-            }
+        {
+            return;
         }
         assert!(
             begun.elapsed() < Duration::from_secs(30),

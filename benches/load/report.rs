@@ -1,6 +1,8 @@
 //! The table: a line a page, three columns of connections, each with the product's figures and
 //! their share of the limit.
 
+use std::fmt::Write;
+
 use crate::client::Run;
 
 pub fn head(connections: &[usize]) {
@@ -12,7 +14,7 @@ pub fn head(connections: &[usize]) {
         } else {
             format!("{count} connections")
         };
-        head.push_str(&format!(" {name}: req/s, p50, p99 ms | of the limit |"));
+        write!(head, " {name}: req/s, p50, p99 ms | of the limit |").unwrap();
         rule.push_str(" --- | --- |");
     }
     println!("{head}\n{rule}");
@@ -33,13 +35,15 @@ impl Line {
             String::new()
         };
         let share = 100.0 * ours.per_second() / limit.per_second();
-        self.0.push_str(&format!(
+        write!(
+            self.0,
             " {:.0}, {:.1}, {:.1}{failed} | {share:.0} % of {:.0} |",
             ours.per_second(),
             ms(50),
             ms(99),
             limit.per_second()
-        ));
+        )
+        .unwrap();
     }
 
     pub fn print(self) {

@@ -53,7 +53,7 @@ pub enum AppError {
 
 impl AppError {
     #[must_use]
-    pub fn internal(what: impl ToString) -> Self {
+    pub fn internal(what: impl std::fmt::Display) -> Self {
         Self::Internal(what.to_string())
     }
 
