@@ -12,4 +12,5 @@ mod database;
 #[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
+mod durability;
 mod foundation;
