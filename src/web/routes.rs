@@ -220,8 +220,9 @@ fn is_from_here(req: &ServiceRequest, visit: &Visit, app: &App) -> bool {
     };
     let site = header("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     let origin = header("origin").is_none_or(|origin| {
-        let host = origin.split_once("://").map_or("", |(_, host)| host);
-        host == visit.host || app.settings.public_url.as_deref() == Some(origin)
+        let is_host = |(_, host): (&str, &str)| host == visit.host;
+        origin.split_once("://").is_some_and(is_host)
+            || app.settings.public_url.as_deref() == Some(origin)
     });
     site && origin
 }
