@@ -20,7 +20,7 @@ use super::policy::{self, Denied, Verdict};
 use super::queries::{self, Seen};
 use super::totals::Changes;
 use super::workflow::Party;
-use super::{Action, Difficulty, Status};
+use super::{Action, Difficulty, Status, turn};
 use crate::accounts::Actor;
 use crate::conferences::{self, Conference};
 use crate::db::schema::proposals;
@@ -152,7 +152,7 @@ pub fn perform(
         .into_iter()
         .map(|(action, _)| action)
         .collect();
-    after.next_party = status.next_party(after.returns.unsigned_abs(), &waiting);
+    after.next_party = turn(status, after.restricted, after.returns, &waiting);
     after.next_due_at = deadlines::next(conn, &scene, &after)?;
     write(conn, &before, &mut after)?;
 
