@@ -42,6 +42,10 @@ pub struct NewPasswordForm {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "they are the names of the fields"
+)]
 pub struct ChangePasswordForm {
     #[serde(default)]
     pub mat_khau_cu: String,

@@ -144,7 +144,11 @@ async fn whoever_is_refused_learns_nothing() {
         assert_eq!(browser.cookie(cookies::STAFF), None);
         assert_eq!(answer.attributes("#ten_dang_nhap", "value"), [name]);
         assert!(answer.attributes("#mat_khau", "value").is_empty());
-        answers.push(answer.body.replace(&format!("type=\"text\" value=\"{name}\""), ""));
+        answers.push(
+            answer
+                .body
+                .replace(&format!("type=\"text\" value=\"{name}\""), ""),
+        );
     }
     assert!(answers[0].contains("Sau 10 lần sai"));
     answers.dedup();
@@ -304,7 +308,7 @@ async fn a_form_outlives_the_login_it_was_typed_in() {
     );
     assert_eq!(
         asked.attributes("input[name=tiep_tuc]", "value"),
-        [action.clone()]
+        [action.as_str()]
     );
     assert_eq!(
         asked.attributes("button[formaction]", "formaction"),
@@ -330,7 +334,7 @@ async fn a_form_outlives_the_login_it_was_typed_in() {
     );
     assert_eq!(
         refused.attributes("input[name=tiep_tuc]", "value"),
-        [action.clone()]
+        [action.as_str()]
     );
     assert!(!refused.body.contains(WRONG));
 
@@ -339,7 +343,7 @@ async fn a_form_outlives_the_login_it_was_typed_in() {
         .await
         .is_ok()
         .shows("Gửi tiếp");
-    assert_eq!(ready.attributes("main form", "action"), [action.clone()]);
+    assert_eq!(ready.attributes("main form", "action"), [action.as_str()]);
     assert_eq!(
         ready.attributes("input[name=cau_hoi]", "value"),
         ["Bao nhiêu m²?"]

@@ -30,7 +30,9 @@ pub fn all(method: &Method, reference: &str) -> Vec<Address> {
 
 /// Whether a route is about one item.
 pub fn is_about_an_item(path: &str) -> bool {
-    ["{code}", "{reference}"].iter().any(|name| path.contains(name))
+    ["{code}", "{reference}"]
+        .iter()
+        .any(|name| path.contains(name))
 }
 
 fn concrete(path: &str, reference: &str) -> String {
@@ -43,12 +45,15 @@ fn concrete(path: &str, reference: &str) -> String {
         .replace("{slug}", "lang-nghe-2024")
         .replace("{token}", &"0".repeat(32))
         .replace("{id}", "1");
-    assert!(!filled.contains('{'), "{path} has a parameter this test does not know");
+    assert!(
+        !filled.contains('{'),
+        "{path} has a parameter this test does not know"
+    );
     filled
 }
 
 /// Somebody whom the gate of a route lets in.
-pub async fn admitted<'w>(world: &'w World, access: Access) -> Browser<'w> {
+pub async fn admitted(world: &World, access: Access) -> Browser<'_> {
     let allowed = match access {
         Access::Anyone => return world.stranger(),
         Access::Staff => return world.sign_in(VAN).await,

@@ -58,20 +58,26 @@ impl Kind {
         (Self::Restricted, "restricted"),
     ];
 
-    /// A new one in the hands of the lead's officer.
+    /// A new one in the hands of the lead's officer; a restricted one waits with the lead, of
+    /// whom nobody is named on it yet.
     async fn create(self, world: &World) -> Difficulty {
-        let item = world.difficulty().standing(Status::InProgress);
+        let item = world.difficulty();
         match self {
-            Self::Unpublished => item,
-            Self::Published => item.published(),
-            Self::Restricted => item.restricted(),
+            Self::Unpublished => item.standing(Status::InProgress),
+            Self::Published => item.standing(Status::InProgress).published(),
+            Self::Restricted => item.standing(Status::Assigned).restricted(),
         }
         .create()
         .await
     }
 }
 
-async fn browser<'w>(world: &'w World, who: Who, item: &Difficulty, foreign: &Difficulty) -> Browser<'w> {
+async fn browser<'w>(
+    world: &'w World,
+    who: Who,
+    item: &Difficulty,
+    foreign: &Difficulty,
+) -> Browser<'w> {
     match who {
         Who::Anybody => world.stranger(),
         Who::Filer => world.filer_of(item).await,
@@ -93,7 +99,13 @@ async fn line(world: &World, kind: Kind, address: &Address, foreign: &Difficulty
         } else {
             browser.get(&concrete).await
         };
-        assert_ne!(answer.status, 500, "{} {concrete}: {}", address.method, answer.words());
+        assert_ne!(
+            answer.status,
+            500,
+            "{} {concrete}: {}",
+            address.method,
+            answer.words()
+        );
         write!(line, " {:>5}", answer.status.as_u16()).unwrap();
         if address.method == Method::POST && world.reload(&item).await != item {
             item = kind.create(world).await;
@@ -107,12 +119,14 @@ async fn every_route_before_everybody() {
     let mut table = String::from(
         "# What the running application answers to each route, by item and by who asks.\n\
          # Forms are sent empty but for their token: 303 and 422 say that the act is open to them.\n\
-         # The item is in progress with the lead's officer; `else` is an officer of another agency.\n\n",
+         # The item is in progress with the lead's officer, `lead`; a restricted one is assigned, and\n\
+         # nobody is named on it. `else` is an officer of another agency.\n\n",
     );
-    let names: String = COLUMNS.iter().map(|(name, _)| format!(" {name:>5}")).collect();
+    let names = COLUMNS.map(|(name, _)| format!(" {name:>5}")).concat();
     for method in [Method::GET, Method::POST] {
-        let (items, others): (Vec<_>, Vec<_>) =
-            all(&method, "KK24-0000").into_iter().partition(|address| is_about_an_item(address.path));
+        let (items, others): (Vec<_>, Vec<_>) = all(&method, "KK24-0000")
+            .into_iter()
+            .partition(|address| is_about_an_item(address.path));
         let mut tables = vec![(Kind::Unpublished, "no item", &others)];
         for (kind, name) in Kind::ALL {
             tables.push((kind, name, &items));
@@ -122,8 +136,12 @@ async fn every_route_before_everybody() {
                 continue;
             }
             let world = World::new().await;
-            let foreign =
-                world.difficulty().filed_by(MINH).assigned_to(AGRICULTURE).create().await;
+            let foreign = world
+                .difficulty()
+                .filed_by(MINH)
+                .assigned_to(AGRICULTURE)
+                .create()
+                .await;
             writeln!(table, "{:<48}{names}", format!("{method}, {name}")).unwrap();
             for address in addresses {
                 let statuses = line(&world, kind, address, &foreign).await;
@@ -149,11 +167,15 @@ async fn hidden_is_the_answer_of_a_number_that_does_not_exist() {
                 if !is_about_an_item(address.path) {
                     continue;
                 }
-                let there = browser.get(&address.concrete.replace("KK24-0000", &item.reference)).await;
+                let there = browser
+                    .get(&address.concrete.replace("KK24-0000", &item.reference))
+                    .await;
                 if there.status != 404 {
                     continue;
                 }
-                let missing = browser.get(&address.concrete.replace("KK24-0000", "KK24-9999")).await;
+                let missing = browser
+                    .get(&address.concrete.replace("KK24-0000", "KK24-9999"))
+                    .await;
                 assert_eq!(missing.status, 404, "{column} {}", address.path);
                 let there = there.body.replace(&item.reference, "KK24-9999");
                 assert_eq!(there, missing.body, "{name}, {column}, {}", address.path);

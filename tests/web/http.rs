@@ -22,7 +22,11 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 const TYPED: &str = "Gốm & sứ <b>";
 
 fn has_headers(headers: &HeaderMap, of: &str) {
-    let value = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+    let value = |name: &str| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap().to_owned())
+    };
     let policy = value("content-security-policy").unwrap_or_default();
     for part in [
         "default-src 'self'",
@@ -57,9 +61,17 @@ async fn every_answer_carries_the_safety_headers() {
     for address in all(&Method::GET, &item.reference) {
         let browser = admitted(&world, address.access).await;
         let answer = browser.get(&address.concrete).await;
-        has_headers(&answer.headers, &format!("{} {}", answer.status, address.path));
+        has_headers(
+            &answer.headers,
+            &format!("{} {}", answer.status, address.path),
+        );
         if address.path != statics::PATH {
-            assert_eq!(answer.header("cache-control"), "no-store", "{}", address.path);
+            assert_eq!(
+                answer.header("cache-control"),
+                "no-store",
+                "{}",
+                address.path
+            );
         }
     }
     let stranger = world.stranger();
@@ -82,11 +94,21 @@ async fn cookies_are_for_this_site_and_no_script() {
     let world = World::new().await;
     let request = test::TestRequest::get().uri("/dang-nhap?lang=en");
     let answer = world.stranger().send(request).await.is_ok();
-    let set: Vec<_> = answer.headers.get_all("set-cookie").map(|value| value.to_str().unwrap()).collect();
+    let set: Vec<_> = answer
+        .headers
+        .get_all("set-cookie")
+        .map(|value| value.to_str().unwrap())
+        .collect();
     assert_eq!(set.len(), 2, "{set:?}");
     for cookie in set {
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-        assert!(cookie.contains("Path=/") && !cookie.contains("Domain"), "{cookie}");
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+            "{cookie}"
+        );
+        assert!(
+            cookie.contains("Path=/") && !cookie.contains("Domain"),
+            "{cookie}"
+        );
         assert!(!cookie.contains("Secure"), "{cookie}");
     }
 }
@@ -99,7 +121,11 @@ async fn over_https_cookies_are_secure_and_stay_so() {
     .await;
     let answer = world.stranger().get("/dang-nhap").await.is_ok();
     assert!(answer.header("set-cookie").contains("Secure"));
-    assert!(answer.header("strict-transport-security").contains("max-age="));
+    assert!(
+        answer
+            .header("strict-transport-security")
+            .contains("max-age=")
+    );
     // Browsers name the public address as the origin of a form.
     let request = |origin: &'static str| {
         let body = format!("csrf={}", world.stranger().csrf());
@@ -107,11 +133,22 @@ async fn over_https_cookies_are_secure_and_stay_so() {
             .uri(paths::SIGN_OUT)
             .insert_header(FORM)
             .insert_header(("origin", origin))
-            .cookie(actix_web::cookie::Cookie::new(cookies::VISITOR, "0123456789abcdef".repeat(2)))
+            .cookie(actix_web::cookie::Cookie::new(
+                cookies::VISITOR,
+                "0123456789abcdef".repeat(2),
+            ))
             .set_payload(body)
     };
-    world.stranger().send(request("https://doithoai.example.vn")).await.is(303);
-    world.stranger().send(request("https://doithoai.example.vn.evil.example")).await.is(403);
+    world
+        .stranger()
+        .send(request("https://doithoai.example.vn"))
+        .await
+        .is(303);
+    world
+        .stranger()
+        .send(request("https://doithoai.example.vn.evil.example"))
+        .await
+        .is(403);
 }
 
 #[actix_web::test]
@@ -125,13 +162,31 @@ async fn pages_hold_neither_script_nor_style_of_their_own() {
             continue;
         }
         assert!(answer.all("style").is_empty(), "{}", address.path);
-        assert!(answer.attributes("[style]", "style").is_empty(), "{}", address.path);
-        assert!(answer.all("script:not([src])").is_empty(), "{}", address.path);
+        assert!(
+            answer.attributes("[style]", "style").is_empty(),
+            "{}",
+            address.path
+        );
+        assert!(
+            answer.all("script:not([src])").is_empty(),
+            "{}",
+            address.path
+        );
         for handler in ["onclick", "onload", "onsubmit", "onchange"] {
-            assert!(answer.attributes(&format!("[{handler}]"), handler).is_empty(), "{}", address.path);
+            assert!(
+                answer
+                    .attributes(&format!("[{handler}]"), handler)
+                    .is_empty(),
+                "{}",
+                address.path
+            );
         }
         for source in answer.attributes("script, img", "src") {
-            assert!(source.starts_with('/') || source.starts_with("data:"), "{}: {source}", address.path);
+            assert!(
+                source.starts_with('/') || source.starts_with("data:"),
+                "{}: {source}",
+                address.path
+            );
         }
     }
 }
@@ -144,7 +199,10 @@ async fn pages_name_themselves_in_both_languages() {
     assert_eq!(page.attributes("html", "lang"), ["vi"]);
     assert_eq!(page.attributes("link[hreflang]", "hreflang"), ["vi", "en"]);
     let alternates = page.attributes("link[hreflang]", "href");
-    assert!(alternates[1].ends_with("/dang-nhap?lang=en&tiep=/xu-ly"), "{alternates:?}");
+    assert!(
+        alternates[1].ends_with("/dang-nhap?lang=en&tiep=/xu-ly"),
+        "{alternates:?}"
+    );
     // Chosen once, remembered.
     let switch = page.attributes("header a[hreflang]", "href");
     let english = browser.get(&switch[0]).await.is_ok();
@@ -169,10 +227,21 @@ async fn files_have_addresses_that_never_go_stale() {
     ] {
         let answer = world.stranger().get(statics::address(name)).await.is_ok();
         assert_eq!(answer.header("content-type"), kind);
-        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
-        world.stranger().get(&format!("/static/0123456789ab/{name}")).await.is_not_found();
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
+        world
+            .stranger()
+            .get(&format!("/static/0123456789ab/{name}"))
+            .await
+            .is_not_found();
     }
-    for other in ["/static/", "/static/x/..%2FCargo.toml", "/static/x/%2e%2e/app.css"] {
+    for other in [
+        "/static/",
+        "/static/x/..%2FCargo.toml",
+        "/static/x/%2e%2e/app.css",
+    ] {
         world.stranger().get(other).await.is_not_found();
     }
 }
@@ -181,27 +250,53 @@ async fn files_have_addresses_that_never_go_stale() {
 async fn an_unknown_address_is_not_found_and_a_known_one_names_its_methods() {
     let world = World::new().await;
     let stranger = world.stranger();
-    stranger.get("/khong-co-trang-nay").await.is_not_found().shows("Không có trang này");
-    stranger.post("/khong-co-trang-nay", &[]).await.is_not_found();
+    stranger
+        .get("/khong-co-trang-nay")
+        .await
+        .is_not_found()
+        .shows("Không có trang này");
+    stranger
+        .post("/khong-co-trang-nay", &[])
+        .await
+        .is_not_found();
     let entries = doithoai::app::routes();
     let has = |path: &str, method: &Method| {
-        entries.entries().iter().any(|entry| entry.path == path && entry.method == *method)
+        entries
+            .entries()
+            .iter()
+            .any(|entry| entry.path == path && entry.method == *method)
     };
     let of = |method| all(&method, "KK24-0001");
     for address in of(Method::GET).into_iter().chain(of(Method::POST)) {
-        let expected = match (has(address.path, &Method::GET), has(address.path, &Method::POST)) {
+        let expected = match (
+            has(address.path, &Method::GET),
+            has(address.path, &Method::POST),
+        ) {
             (true, true) => "GET, HEAD, POST",
             (true, false) => "GET, HEAD",
             _ => "POST",
         };
-        for method in [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
+        for method in [
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::DELETE,
+            Method::PATCH,
+        ] {
             if has(address.path, &method) {
                 continue;
             }
-            let request = test::TestRequest::default().method(method.clone()).uri(&address.concrete);
+            let request = test::TestRequest::default()
+                .method(method.clone())
+                .uri(&address.concrete);
             let answer = stranger.send(request).await;
             assert_eq!(answer.status, 405, "{method} {}", address.path);
-            assert_eq!(answer.header("allow"), expected, "{method} {}", address.path);
+            assert_eq!(
+                answer.header("allow"),
+                expected,
+                "{method} {}",
+                address.path
+            );
         }
     }
 }
@@ -220,7 +315,7 @@ async fn a_form_without_its_token_does_nothing_and_keeps_its_text() {
             let kept = answer.attributes("main form [name=tom_tat]", "value");
             assert_eq!(kept, [TYPED], "{}", address.path);
             let action = answer.attributes("main form", "action");
-            assert_eq!(action, [address.concrete.clone()], "{}", address.path);
+            assert_eq!(action, [address.concrete.as_str()], "{}", address.path);
         }
     }
     let reloaded = world.reload(&item).await;
@@ -234,7 +329,10 @@ async fn the_page_of_a_refused_form_can_send_it_again() {
     stranger.get("/dang-nhap").await.is_ok();
     let refused = stranger.post_body(paths::SIGN_OUT, "csrf=0").await.is(403);
     let csrf = refused.attributes("main form input[name=csrf]", "value");
-    stranger.post_body(paths::SIGN_OUT, format!("csrf={}", csrf[0])).await.is(303);
+    stranger
+        .post_body(paths::SIGN_OUT, format!("csrf={}", csrf[0]))
+        .await
+        .is(303);
 }
 
 #[actix_web::test]
@@ -349,11 +447,20 @@ async fn bytes_that_are_no_text_are_refused() {
 async fn addresses_are_read_as_strictly_as_forms() {
     let world = World::new().await;
     let browser = world.stranger();
-    for bad in ["/dang-nhap?q=%00", "/dang-nhap?%FF", "/dang-nhap?q=%ZZ", "/kich-hoat/%00", "/kich-hoat/%C3%28"] {
+    for bad in [
+        "/dang-nhap?q=%00",
+        "/dang-nhap?%FF",
+        "/dang-nhap?q=%ZZ",
+        "/kich-hoat/%00",
+        "/kich-hoat/%C3%28",
+    ] {
         let answer = browser.get(bad).await;
         assert_eq!(answer.status, 400, "{bad}");
     }
-    browser.get("/dang-nhap?q=g%E1%BB%91m+s%E1%BB%A9").await.is_ok();
+    browser
+        .get("/dang-nhap?q=g%E1%BB%91m+s%E1%BB%A9")
+        .await
+        .is_ok();
 }
 
 #[actix_web::test]
@@ -366,7 +473,9 @@ async fn unknown_fields_are_refused_and_the_text_is_kept() {
             continue;
         }
         let browser = admitted(&world, address.access).await;
-        let answer = browser.post(&address.concrete, &[("o_la_hoac", TYPED)]).await;
+        let answer = browser
+            .post(&address.concrete, &[("o_la_hoac", TYPED)])
+            .await;
         assert_eq!(answer.status, 400, "{}", address.path);
         let kept = answer.attributes("main form [name=o_la_hoac]", "value");
         assert_eq!(kept, [TYPED], "{}", address.path);
@@ -377,13 +486,21 @@ async fn unknown_fields_are_refused_and_the_text_is_kept() {
 #[actix_web::test]
 async fn a_form_of_another_kind_is_refused() {
     let world = World::new().await;
-    for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x"] {
+    for kind in [
+        "application/json",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+    ] {
         let browser = world.stranger();
         let request = test::TestRequest::post()
             .uri(paths::SIGN_OUT)
             .insert_header(("content-type", kind))
             .set_payload(format!("csrf={}", browser.csrf()));
-        browser.send(request).await.is(400).shows("không phải từ biểu mẫu");
+        browser
+            .send(request)
+            .await
+            .is(400)
+            .shows("không phải từ biểu mẫu");
     }
 }
 
@@ -397,7 +514,10 @@ async fn a_form_that_is_too_large_keeps_its_text() {
         let csrf = browser.csrf();
         let fields = [("tom_tat", TYPED), ("dai", &long), ("csrf", &csrf)];
         let answer = browser
-            .post_body(&address.concrete, serde_html_form::to_string(fields).unwrap())
+            .post_body(
+                &address.concrete,
+                serde_html_form::to_string(fields).unwrap(),
+            )
             .await;
         assert_eq!(answer.status, 413, "{}", address.path);
         let kept = answer.attributes("main form [name=tom_tat]", "value");
@@ -412,15 +532,16 @@ async fn the_largest_form_is_taken() {
     let browser = world.stranger();
     let frame = format!("csrf={}&mat_khau=", browser.csrf());
     let body = format!("{frame}{}", "a".repeat(BODY_AT_MOST - frame.len()));
-    browser.post_body(paths::SIGN_IN, body.clone()).await.is(422);
+    browser
+        .post_body(paths::SIGN_IN, body.clone())
+        .await
+        .is(422);
     browser.post_body(paths::SIGN_IN, body + "a").await.is(413);
 }
 
 async fn broken() -> impl Responder {
-    if std::env::var_os("PATH").is_some() {
-        panic!("as it must");
-    }
-    "never"
+    let nothing: Option<&str> = None;
+    nothing.unwrap()
 }
 
 #[actix_web::test]
@@ -444,7 +565,10 @@ async fn a_handler_that_panics_answers_with_a_page_and_the_text() {
     assert_eq!(answer.status(), 500);
     has_headers(answer.headers(), "a panic");
     let visitor = "0123456789abcdef".repeat(2);
-    let body = format!("tom_tat=G%E1%BB%91m&csrf={}", app.secret.csrf_token(&visitor));
+    let body = format!(
+        "tom_tat=G%E1%BB%91m&csrf={}",
+        app.secret.csrf_token(&visitor)
+    );
     let request = test::TestRequest::post()
         .uri("/hong")
         .insert_header(FORM)
@@ -454,7 +578,10 @@ async fn a_handler_that_panics_answers_with_a_page_and_the_text() {
     let answer = test::call_service(&service, request).await;
     assert_eq!(answer.status(), 500);
     let page = String::from_utf8(test::read_body(answer).await.to_vec()).unwrap();
-    assert!(page.contains("Hệ thống gặp lỗi") && page.contains("value=\"Gốm\""), "{page}");
+    assert!(
+        page.contains("Hệ thống gặp lỗi") && page.contains("value=\"Gốm\""),
+        "{page}"
+    );
     let request = test::TestRequest::get().uri("/healthz").to_request();
     assert_eq!(test::call_service(&service, request).await.status(), 200);
 }
@@ -469,7 +596,8 @@ fn lock(url: &DatabaseUrl) -> DbConnection {
         }
         DatabaseUrl::Postgres(url) => {
             let mut conn = PgConnection::establish(url).unwrap();
-            conn.batch_execute("SELECT pg_advisory_lock(4848012)").unwrap();
+            conn.batch_execute("SELECT pg_advisory_lock(4848012)")
+                .unwrap();
             DbConnection::Postgres(conn)
         }
     }
@@ -485,7 +613,10 @@ async fn while_the_database_is_locked_nothing_is_saved_and_pages_are_read() {
     let answer = browser.post(paths::SIGN_IN, &fields).await.is(503);
     let answer = answer.shows("Chưa có gì được lưu");
     assert!(!answer.header("retry-after").is_empty());
-    assert_eq!(answer.attributes("main form [name=ten_dang_nhap]", "value"), [HOA]);
+    assert_eq!(
+        answer.attributes("main form [name=ten_dang_nhap]", "value"),
+        [HOA]
+    );
     browser.get(paths::SIGN_IN).await.is_ok();
     browser.get("/readyz").await.is_ok();
     assert_eq!(world.reload(&item).await, item);
@@ -567,7 +698,11 @@ fn fingerprint(watcher: &mut DbConnection) -> String {
 async fn pages_that_only_read_never_write() {
     let world = World::new().await;
     let published = world.difficulty().published().create().await;
-    let unpublished = world.difficulty().standing(Status::InProgress).create().await;
+    let unpublished = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
     let mut browsers = vec![world.stranger(), world.filer_of(&unpublished).await];
     for name in [HOA, SON, DUNG, THU, VAN, CHAIR, ADMINISTRATOR] {
         browsers.push(world.sign_in(name).await);
@@ -575,7 +710,9 @@ async fn pages_that_only_read_never_write() {
     // Old enough that cookies are renewed on the way.
     world.set_time("2024-06-28T09:20");
     let mut watcher = match &world.database.url {
-        DatabaseUrl::Sqlite(path) => DbConnection::Sqlite(SqliteConnection::establish(path).unwrap()),
+        DatabaseUrl::Sqlite(path) => {
+            DbConnection::Sqlite(SqliteConnection::establish(path).unwrap())
+        }
         DatabaseUrl::Postgres(url) => DbConnection::Postgres(PgConnection::establish(url).unwrap()),
     };
     let before = fingerprint(&mut watcher);
@@ -583,8 +720,18 @@ async fn pages_that_only_read_never_write() {
         for item in [&published, &unpublished] {
             for address in all(&Method::GET, &item.reference) {
                 let answer = browser.get(&address.concrete).await;
-                assert!(answer.status.as_u16() < 500, "{} {}", answer.status, address.path);
-                assert_eq!(fingerprint(&mut watcher), before, "GET {} wrote", address.path);
+                assert!(
+                    answer.status.as_u16() < 500,
+                    "{} {}",
+                    answer.status,
+                    address.path
+                );
+                assert_eq!(
+                    fingerprint(&mut watcher),
+                    before,
+                    "GET {} wrote",
+                    address.path
+                );
             }
         }
     }
@@ -619,11 +766,19 @@ async fn two_routes_never_fight_for_an_address() {
         let shape = shape(entry.path);
         for (other, path) in &seen {
             // One path is one resource; two spellings of it would hide one another's methods.
-            assert!(*other != shape || *path == entry.path, "{path} and {}", entry.path);
+            assert!(
+                *other != shape || *path == entry.path,
+                "{path} and {}",
+                entry.path
+            );
         }
         seen.push((shape, entry.path));
     }
-    let mut pairs: Vec<_> = routes.entries().iter().map(|entry| (entry.path, entry.method.to_string())).collect();
+    let mut pairs: Vec<_> = routes
+        .entries()
+        .iter()
+        .map(|entry| (entry.path, entry.method.to_string()))
+        .collect();
     let count = pairs.len();
     pairs.sort();
     pairs.dedup();

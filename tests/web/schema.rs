@@ -22,14 +22,20 @@ fn declared() -> Tables {
             tables.insert(name.to_owned(), Vec::new());
         } else if let (Some(table), Some((column, kind))) = (&current, line.split_once(" -> ")) {
             let column = column.trim_matches('"').to_owned();
-            tables.get_mut(table).unwrap().push((column, kind.starts_with("Nullable<")));
+            tables
+                .get_mut(table)
+                .unwrap()
+                .push((column, kind.starts_with("Nullable<")));
         }
     }
     tables
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 #[derive(QueryableByName)]
@@ -65,10 +71,15 @@ fn migrated(url: &DatabaseUrl) -> Tables {
     let mut tables = Tables::new();
     for column in columns {
         // Search has its own table on each database, which only `db::search` names.
-        if column.of_table.starts_with("difficulty_search") || column.of_table.starts_with("__diesel") {
+        if column.of_table.starts_with("difficulty_search")
+            || column.of_table.starts_with("__diesel")
+        {
             continue;
         }
-        tables.entry(column.of_table).or_default().push((column.name, column.nullable == 1));
+        tables
+            .entry(column.of_table)
+            .or_default()
+            .push((column.name, column.nullable == 1));
     }
     tables
 }
@@ -89,6 +100,8 @@ async fn the_code_names_the_tables_the_migrations_make() {
 #[actix_web::test]
 async fn the_tests_know_which_database_they_run_on() {
     let world = World::new().await;
-    let is_sqlite = world.read(|conn| Ok(matches!(conn, DbConnection::Sqlite(_)))).await;
+    let is_sqlite = world
+        .read(|conn| Ok(matches!(conn, DbConnection::Sqlite(_))))
+        .await;
     assert_eq!(is_sqlite, world.database.is_sqlite());
 }

@@ -25,7 +25,10 @@ impl Served {
             doithoai::app::server(listen, &world.app, 1, doithoai::app::routes).unwrap();
         let handle = server.handle();
         rt::spawn(server);
-        Self { address: addresses[0], handle }
+        Self {
+            address: addresses[0],
+            handle,
+        }
     }
 
     async fn stop(self) {
@@ -56,21 +59,38 @@ struct Raw {
 
 impl Raw {
     fn parse(bytes: &[u8]) -> Self {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let end = bytes
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap();
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.lines();
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let status = lines
+            .next()
+            .unwrap()
+            .split(' ')
+            .nth(1)
+            .unwrap()
+            .parse()
+            .unwrap();
         let headers = lines
             .map(|line| line.split_once(": ").unwrap())
             .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
             .collect();
-        Self { status, headers, body: bytes[end + 4..].to_vec() }
+        Self {
+            status,
+            headers,
+            body: bytes[end + 4..].to_vec(),
+        }
     }
 
     /// Headers that do not depend on the moment, sorted.
     fn lasting(&self) -> Vec<&(String, String)> {
-        let mut lasting: Vec<_> =
-            self.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie")).collect();
+        let mut lasting: Vec<_> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie"))
+            .collect();
         lasting.sort();
         lasting
     }
@@ -78,7 +98,9 @@ impl Raw {
 
 fn request(method: &Method, path: &str, browser: &Browser<'_>, extra: &str) -> String {
     let cookie = browser.cookie_header();
-    format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nConnection: close\r\n{extra}\r\n")
+    format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nConnection: close\r\n{extra}\r\n"
+    )
 }
 
 #[actix_web::test]
@@ -96,10 +118,16 @@ async fn head_is_get_without_the_body() {
         assert_eq!(head.status, get.status, "{}", address.path);
         assert_eq!(head.lasting(), get.lasting(), "{}", address.path);
         assert!(head.body.is_empty(), "{}", address.path);
-        assert!(!get.body.is_empty() || get.status == 303, "{}", address.path);
+        assert!(
+            !get.body.is_empty() || get.status == 303,
+            "{}",
+            address.path
+        );
     }
     let browser = world.stranger();
-    let missing = served.exchange(request(&Method::HEAD, "/khong-co", &browser, "").into_bytes()).await;
+    let missing = served
+        .exchange(request(&Method::HEAD, "/khong-co", &browser, "").into_bytes())
+        .await;
     assert_eq!((missing.status, missing.body.len()), (404, 0));
     served.stop().await;
 }
@@ -118,7 +146,10 @@ async fn a_body_that_stalls_is_answered_in_time_and_kept() {
     let answer = served.exchange(bytes.into_bytes()).await;
     assert_eq!(answer.status, 408);
     let page = String::from_utf8(answer.body).unwrap();
-    assert!(page.contains("Đường truyền chậm quá") && page.contains("value=\"hoa\""), "{page}");
+    assert!(
+        page.contains("Đường truyền chậm quá") && page.contains("value=\"hoa\""),
+        "{page}"
+    );
     served.stop().await;
 }
 
@@ -127,7 +158,11 @@ async fn whoever_sends_far_too_much_still_reads_the_answer() {
     let world = World::new().await;
     let served = Served::start(&world);
     let browser = world.stranger();
-    let body = format!("ten_dang_nhap=hoa&csrf={}&dai={}", browser.csrf(), "a".repeat(8 << 20));
+    let body = format!(
+        "ten_dang_nhap=hoa&csrf={}&dai={}",
+        browser.csrf(),
+        "a".repeat(8 << 20)
+    );
     let headers = format!(
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
         body.len()
@@ -151,7 +186,9 @@ async fn a_connection_that_breaks_off_leaves_nothing_behind() {
     let mut stream = TcpStream::connect(served.address).await.unwrap();
     stream.write_all(bytes.as_bytes()).await.unwrap();
     drop(stream);
-    let alive = served.exchange(request(&Method::GET, "/healthz", &browser, "").into_bytes()).await;
+    let alive = served
+        .exchange(request(&Method::GET, "/healthz", &browser, "").into_bytes())
+        .await;
     assert_eq!(alive.status, 200);
     served.stop().await;
 }
@@ -161,10 +198,22 @@ async fn pages_are_compressed_for_whoever_asks() {
     let world = World::new().await;
     let served = Served::start(&world);
     let browser = world.stranger();
-    let plain = served.exchange(request(&Method::GET, paths::SIGN_IN, &browser, "").into_bytes()).await;
-    let ask = request(&Method::GET, paths::SIGN_IN, &browser, "Accept-Encoding: br, gzip\r\n");
+    let plain = served
+        .exchange(request(&Method::GET, paths::SIGN_IN, &browser, "").into_bytes())
+        .await;
+    let ask = request(
+        &Method::GET,
+        paths::SIGN_IN,
+        &browser,
+        "Accept-Encoding: br, gzip\r\n",
+    );
     let packed = served.exchange(ask.into_bytes()).await;
-    assert!(packed.headers.iter().any(|(name, value)| name == "content-encoding" && value == "br"));
+    assert!(
+        packed
+            .headers
+            .iter()
+            .any(|(name, value)| name == "content-encoding" && value == "br")
+    );
     assert!(packed.body.len() * 2 < plain.body.len());
     served.stop().await;
 }

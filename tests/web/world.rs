@@ -677,7 +677,10 @@ impl Browser<'_> {
     /// All cookies, as a request names them.
     pub fn cookie_header(&self) -> String {
         let jar = self.jar.borrow();
-        let pairs: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<_> = jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         pairs.join("; ")
     }
 
