@@ -297,7 +297,11 @@ fn is_in_objection_window(
 pub fn count_of_officer(conn: &mut DbConnection, account_id: i64) -> QueryResult<i64> {
     difficulties::table
         .filter(difficulties::officer_id.eq(account_id))
-        .filter(difficulties::status.eq_any([Status::InProgress, Status::PendingApproval, Status::NeedInfo]))
+        .filter(difficulties::status.eq_any([
+            Status::InProgress,
+            Status::PendingApproval,
+            Status::NeedInfo,
+        ]))
         .count()
         .get_result(conn)
 }

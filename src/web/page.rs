@@ -270,9 +270,15 @@ impl Page {
     /// Until when the conference takes filings, in words.
     #[must_use]
     pub fn window_sentence(&self) -> String {
-        let Some(conference) = &self.conference else { return String::new() };
+        let Some(conference) = &self.conference else {
+            return String::new();
+        };
         if self.now < conference.filing_opens_at {
-            return self.t1("common-window-before", "moment", self.moment(&conference.filing_opens_at));
+            return self.t1(
+                "common-window-before",
+                "moment",
+                self.moment(&conference.filing_opens_at),
+            );
         }
         let moment = self.moment(&conference.filing_closes_at);
         if self.now > conference.filing_closes_at {
@@ -287,12 +293,19 @@ impl Page {
     /// The telephone number of those who help, if the conference has one.
     #[must_use]
     pub fn hotline(&self) -> Option<&str> {
-        self.conference.as_ref().map(|conference| conference.hotline.as_str()).filter(|hotline| !hotline.is_empty())
+        self.conference
+            .as_ref()
+            .map(|conference| conference.hotline.as_str())
+            .filter(|hotline| !hotline.is_empty())
     }
 
     #[must_use]
     pub fn hotline_digits(&self) -> String {
-        self.hotline().unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
+        self.hotline()
+            .unwrap_or_default()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect()
     }
 
     #[must_use]
@@ -303,35 +316,69 @@ impl Page {
     /// Whether the staff's search box is theirs.
     #[must_use]
     pub fn may_search(&self) -> bool {
-        self.signed_in.as_ref().is_some_and(|who| who.role != Role::Administrator)
+        self.signed_in
+            .as_ref()
+            .is_some_and(|who| who.role != Role::Administrator)
     }
 
     /// The staff's navigation, by role.
     #[must_use]
     pub fn staff_nav(&self) -> Vec<NavItem> {
-        let Some(who) = &self.signed_in else { return Vec::new() };
-        let item = |key, path: &str, count| NavItem { key, path: path.to_owned(), count };
+        let Some(who) = &self.signed_in else {
+            return Vec::new();
+        };
+        let item = |key, path: &str, count| NavItem {
+            key,
+            path: path.to_owned(),
+            count,
+        };
         let mut items = Vec::new();
         match who.role {
             Role::Clerk | Role::Secretary => {
-                items.push(item("common-nav-intake", "/xu-ly/tiep-nhan", Some(self.nav.intake)));
+                items.push(item(
+                    "common-nav-intake",
+                    "/xu-ly/tiep-nhan",
+                    Some(self.nav.intake),
+                ));
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
             }
             Role::Officer => {
-                items.push(item("common-nav-mine", "/xu-ly/cua-toi", Some(self.nav.mine)));
-                items.push(item("common-nav-agency", "/xu-ly/don-vi", Some(self.nav.agency)));
+                items.push(item(
+                    "common-nav-mine",
+                    "/xu-ly/cua-toi",
+                    Some(self.nav.mine),
+                ));
+                items.push(item(
+                    "common-nav-agency",
+                    "/xu-ly/don-vi",
+                    Some(self.nav.agency),
+                ));
                 items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
             }
             Role::Leader => {
-                items.push(item("common-nav-approval", "/xu-ly/cho-duyet", Some(self.nav.approval)));
-                items.push(item("common-nav-agency", "/xu-ly/don-vi", Some(self.nav.agency)));
+                items.push(item(
+                    "common-nav-approval",
+                    "/xu-ly/cho-duyet",
+                    Some(self.nav.approval),
+                ));
+                items.push(item(
+                    "common-nav-agency",
+                    "/xu-ly/don-vi",
+                    Some(self.nav.agency),
+                ));
                 items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
             }
-            Role::Chair | Role::ChairAide => items.push(item("common-nav-all", "/xu-ly/tat-ca", None)),
+            Role::Chair | Role::ChairAide => {
+                items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+            }
             Role::Administrator | Role::Filer | Role::Association => {}
         }
         if let Some(conference) = self.conference.as_ref().filter(|_| sees_overview(who.role)) {
-            items.push(item("common-nav-conference", &format!("/hoi-nghi/{}/tong-quan", conference.slug), None));
+            items.push(item(
+                "common-nav-conference",
+                &format!("/hoi-nghi/{}/tong-quan", conference.slug),
+                None,
+            ));
         }
         items
     }
@@ -340,7 +387,10 @@ impl Page {
 /// Whether the chair's overview is open to a role.
 #[must_use]
 pub const fn sees_overview(role: Role) -> bool {
-    matches!(role, Role::Clerk | Role::Secretary | Role::Chair | Role::ChairAide)
+    matches!(
+        role,
+        Role::Clerk | Role::Secretary | Role::Chair | Role::ChairAide
+    )
 }
 
 /// One link of the staff's navigation.
@@ -353,14 +403,24 @@ pub struct NavItem {
 
 fn nav_counts(conn: &mut DbConnection, staff: &Staff) -> QueryResult<NavCounts> {
     let sum = |conn: &mut DbConnection, agency_id: Option<i64>, statuses: &[Status]| {
-        let scope = Scope { conference_id: None, agency_id, with_restricted: staff.role == Role::Secretary };
+        let scope = Scope {
+            conference_id: None,
+            agency_id,
+            with_restricted: staff.role == Role::Secretary,
+        };
         totals::load(conn, scope).map(|totals| {
-            totals.iter().filter(|total| statuses.contains(&total.status)).map(|total| total.count).sum::<i64>()
+            totals
+                .iter()
+                .filter(|total| statuses.contains(&total.status))
+                .map(|total| total.count)
+                .sum::<i64>()
         })
     };
     let mut counts = NavCounts::default();
     match (staff.role, staff.agency_id) {
-        (Role::Clerk | Role::Secretary, _) => counts.intake = sum(conn, None, &[Status::Submitted])?,
+        (Role::Clerk | Role::Secretary, _) => {
+            counts.intake = sum(conn, None, &[Status::Submitted])?;
+        }
         (Role::Officer, Some(agency_id)) => {
             counts.agency = sum(conn, Some(agency_id), &WITH_THE_LEAD)?;
             counts.mine = queries::count_of_officer(conn, staff.account_id)?;

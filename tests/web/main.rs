@@ -1,0 +1,15 @@
+//! The running application, page by page: does it work, who sees what, whose is it, what if the
+//! input is bad. On SQLite, or on the PostgreSQL server named by `DOITHOAI_TEST_DATABASE`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "these are tests"
+)]
+
+#[allow(dead_code, reason = "not every slice asks which database runs")]
+mod database;
+#[allow(dead_code, reason = "not every slice needs every part of the World")]
+mod world;
+
+mod foundation;
