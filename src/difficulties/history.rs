@@ -319,8 +319,6 @@ mod tests {
             note: String::new(),
             data: data.into(),
             at: NaiveDateTime::default(),
-            prev_hash: Vec::new(),
-            hash: Vec::new(),
         }
     }
 

@@ -28,8 +28,6 @@ pub struct Facts<'a> {
     pub agency: Option<&'a str>,
     /// The next promise due.
     pub promised_on: Option<NaiveDate>,
-    /// How many other filers it is answered together with.
-    pub others: i64,
 }
 
 /// A difficulty's own status, or that of the one it follows.
@@ -58,7 +56,6 @@ pub fn of(
     let facts = Facts {
         agency: lead.as_ref().map(|agency| agency.name(lang)),
         promised_on,
-        others,
     };
     let mut text = sentence(lang, followed.status, &facts);
     if followed.status == Status::NeedInfo && followed.id != difficulty.id {
@@ -146,7 +143,6 @@ mod tests {
         let facts = Facts {
             agency: Some("Sở Công Thương"),
             promised_on: NaiveDate::from_ymd_opt(2024, 7, 4),
-            others: 2,
         };
         for &status in Status::ALL {
             for lang in Lang::ALL {
