@@ -193,7 +193,10 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
             }
         }
         Action::Approve | Action::ApproveWithCommitments | Action::Escalate => {
-            if let Some(number) = facts.text("document_number").filter(|text| !text.is_empty()) {
+            if let Some(number) = facts
+                .text("document_number")
+                .filter(|text| !text.is_empty())
+            {
                 wording.say("-document", "number", number.to_owned());
             }
         }
@@ -213,7 +216,10 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         }
         _ => {}
     }
-    wording.fill(lang, &format!("event-{}", action.as_str().replace('_', "-")))
+    wording.fill(
+        lang,
+        &format!("event-{}", action.as_str().replace('_', "-")),
+    )
 }
 
 /// Which wording of an act's sentence, and what fills it.
@@ -388,8 +394,14 @@ mod tests {
     #[test]
     fn the_filer_meets_staff_as_their_unit() {
         let event = event("ask", "officer", "{}");
-        assert_eq!(who(Lang::Vi, Reader::Filer, &event, &names()), "Sở Công Thương");
-        assert_eq!(who(Lang::Vi, Reader::Staff, &event, &names()), "Hoa (Sở Công Thương)");
+        assert_eq!(
+            who(Lang::Vi, Reader::Filer, &event, &names()),
+            "Sở Công Thương"
+        );
+        assert_eq!(
+            who(Lang::Vi, Reader::Staff, &event, &names()),
+            "Hoa (Sở Công Thương)"
+        );
     }
 
     #[test]

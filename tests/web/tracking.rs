@@ -3,9 +3,10 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use doithoai::db::schema::{events, logins, submissions};
-use doithoai::difficulties::actions::{Act, Part};
+use doithoai::difficulties::actions::{Act, NewCommitment, Part};
 use doithoai::difficulties::tracking::paths;
 use doithoai::difficulties::{Action, Difficulty, Priority, Status, queries};
 use doithoai::submissions::LookupCode;
@@ -13,8 +14,8 @@ use doithoai::submissions::actions::lookup_code;
 use doithoai::web::visit::cookies;
 
 use crate::world::{
-    ADMINISTRATOR, AGRICULTURE, Answer, Browser, CHAIR, DUNG, HOA, LAN, MINH, SON, THU, TRADE,
-    VAN, World, draft,
+    ADMINISTRATOR, AGRICULTURE, Answer, Browser, CHAIR, DUNG, HOA, LAN, MINH, SON, THU, TRADE, VAN,
+    World, draft,
 };
 
 const TITLE: &str = "Phải dời lò gas";
@@ -71,7 +72,11 @@ async fn answer_again(world: &World, difficulty: &Difficulty) -> Difficulty {
 async fn the_boxes_are_there_in_both_languages_and_for_head() {
     let world = World::new().await;
     let stranger = world.stranger();
-    stranger.get(paths::LOOK_UP).await.is_ok().shows("Mã bí mật");
+    stranger
+        .get(paths::LOOK_UP)
+        .await
+        .is_ok()
+        .shows("Mã bí mật");
     let english = stranger.get("/tra-cuu?lang=en").await.is_ok();
     english.shows("Secret code");
     stranger.head(paths::LOOK_UP).await.is_ok();
@@ -210,7 +215,10 @@ async fn the_twenty_first_look_up_in_a_minute_must_wait() {
     assert!(!answer.header("retry-after").is_empty());
     // A public number is no secret to be guessed at.
     let fields = [("ma_ho_so", "kk24 1")];
-    browser.post(paths::LOOK_UP, &fields).await.leads_to("/ho-so/KK24-0001");
+    browser
+        .post(paths::LOOK_UP, &fields)
+        .await
+        .leads_to("/ho-so/KK24-0001");
 }
 
 /// What the program would have written to its log.
@@ -267,14 +275,32 @@ async fn a_number_is_found_in_any_spelling_and_sent_to_its_one_form() {
     let world = World::new().await;
     world.difficulty().published().create().await;
     let stranger = world.stranger();
-    for typed in ["kk24-0001", "KK240001", "kk24-1", "KK24%200001", "KK24.0001"] {
-        let answer = stranger.get(&format!("/ho-so/{typed}?lang=en")).await.is(308);
+    for typed in [
+        "kk24-0001",
+        "KK240001",
+        "kk24-1",
+        "KK24%200001",
+        "KK24.0001",
+    ] {
+        let answer = stranger
+            .get(&format!("/ho-so/{typed}?lang=en"))
+            .await
+            .is(308);
         assert_eq!(answer.location(), "/ho-so/KK24-0001?lang=en", "{typed}");
     }
-    stranger.get("/tra-cuu?ma=kk24+1").await.leads_to("/ho-so/KK24-0001");
+    stranger
+        .get("/tra-cuu?ma=kk24+1")
+        .await
+        .leads_to("/ho-so/KK24-0001");
     let fields = [("ma_ho_so", " kk24 0001 ")];
-    stranger.post(paths::LOOK_UP, &fields).await.leads_to("/ho-so/KK24-0001");
-    stranger.post(paths::LOOK_UP, &[("ma_ho_so", "…")]).await.is(422);
+    stranger
+        .post(paths::LOOK_UP, &fields)
+        .await
+        .leads_to("/ho-so/KK24-0001");
+    stranger
+        .post(paths::LOOK_UP, &[("ma_ho_so", "…")])
+        .await
+        .is(422);
     stranger.post(paths::LOOK_UP, &[]).await.is(422);
     stranger.get("/ho-so/---").await.is_not_found();
 }
@@ -293,9 +319,14 @@ async fn those_who_must_not_know_of_it_meet_a_number_that_does_not_exist() {
         (ADMINISTRATOR, world.sign_in(ADMINISTRATOR).await),
     ] {
         for pattern in [paths::FILE, paths::WITHDRAW] {
-            let there = browser.get(&paths::of(pattern, &difficulty.reference)).await;
+            let there = browser
+                .get(&paths::of(pattern, &difficulty.reference))
+                .await;
             let there = there.is_not_found().hides(TITLE);
-            let not_there = browser.get(&paths::of(pattern, missing)).await.is_not_found();
+            let not_there = browser
+                .get(&paths::of(pattern, missing))
+                .await
+                .is_not_found();
             let body = there.body.replace(&difficulty.reference, missing);
             assert_eq!(body, not_there.body, "{who}: {pattern}");
         }
@@ -303,7 +334,10 @@ async fn those_who_must_not_know_of_it_meet_a_number_that_does_not_exist() {
             (paths::SUPPLY, &[("phien_ban", "3"), ("bo_sung", text)]),
             (paths::SUPPLY, &[("phien_ban", "3"), ("bo_sung", "")]),
             (paths::WITHDRAW, &[("phien_ban", "3"), ("ly_do_rut", text)]),
-            (paths::JUDGE, &[("ket_qua", "chua-giai-quyet"), ("ly_do_chua", text)]),
+            (
+                paths::JUDGE,
+                &[("ket_qua", "chua-giai-quyet"), ("ly_do_chua", text)],
+            ),
             (paths::JUDGE, &[("ket_qua", "da-giai-quyet"), ("diem", "5")]),
         ];
         for (pattern, fields) in forms {
@@ -329,12 +363,19 @@ async fn staff_who_see_it_are_led_to_where_they_work() {
         .await;
     for name in [HOA, SON, DUNG, THU, VAN, CHAIR] {
         let browser = world.sign_in(name).await;
-        let answer = browser.get(&paths::file(&difficulty.reference)).await.is(303);
+        let answer = browser
+            .get(&paths::file(&difficulty.reference))
+            .await
+            .is(303);
         assert_eq!(answer.location(), "/xu-ly/KK24-0001", "{name}");
         // What its filer may do from here is not theirs to do from here.
-        judge(&browser, &difficulty, &[("ket_qua", "da-giai-quyet"), ("diem", "5")])
-            .await
-            .is_not_found();
+        judge(
+            &browser,
+            &difficulty,
+            &[("ket_qua", "da-giai-quyet"), ("diem", "5")],
+        )
+        .await
+        .is(403);
     }
 }
 
@@ -365,9 +406,16 @@ async fn everybody_reads_a_published_one_without_who_filed_it() {
         browser.head(&address).await.is_ok();
     }
     let stranger = world.stranger();
-    stranger.get(&format!("{address}?lang=en")).await.is_ok().shows("Answered");
+    stranger
+        .get(&format!("{address}?lang=en"))
+        .await
+        .is_ok()
+        .shows("Answered");
     // Known to all, so refused rather than hidden; what was typed is given back.
-    object(&world.stranger(), &difficulty, REASON).await.is(403).shows(REASON);
+    object(&world.stranger(), &difficulty, REASON)
+        .await
+        .is(403)
+        .shows(REASON);
     let unpublish = Act::Simple {
         action: Action::Unpublish,
         note: "Người gửi rút đồng ý.".into(),
@@ -381,7 +429,10 @@ async fn the_question_stands_first_and_its_answer_goes_back_to_whoever_asked() {
     let world = World::new().await;
     let difficulty = world.difficulty().standing(Status::NeedInfo).create().await;
     let browser = world.filer_of(&difficulty).await;
-    let page = browser.get(&paths::file(&difficulty.reference)).await.is_ok();
+    let page = browser
+        .get(&paths::file(&difficulty.reference))
+        .await
+        .is_ok();
     let page = page.shows("Cần bạn bổ sung").shows(QUESTION).hides("Thu");
     assert_eq!(page.all(".panel.ask h2"), ["Cần bạn bổ sung một việc"]);
 
@@ -396,7 +447,10 @@ async fn the_question_stands_first_and_its_answer_goes_back_to_whoever_asked() {
 
     let text = "Tôi cần 300 m², nguồn điện 3 pha.";
     let fields = [("phien_ban", now.as_str()), ("bo_sung", text)];
-    browser.post(&address, &fields).await.leads_to("/ho-so/KK24-0001");
+    browser
+        .post(&address, &fields)
+        .await
+        .leads_to("/ho-so/KK24-0001");
     let after = world.reload(&difficulty).await;
     assert_eq!(after.status, Status::Accepted);
     browser
@@ -421,10 +475,16 @@ async fn an_old_page_changes_nothing_and_keeps_what_was_typed() {
         note: String::new(),
     };
     let newer = world.act(VAN, &difficulty, remind).await.unwrap();
-    let page = object(&browser, &difficulty, REASON).await.is(409).shows(REASON);
+    let page = object(&browser, &difficulty, REASON)
+        .await
+        .is(409)
+        .shows(REASON);
     assert_eq!(page.all("#ly_do_chua"), [REASON]);
     let shown = page.attributes("input[name=phien_ban]", "value");
-    assert!(shown.iter().all(|shown| *shown == version(&newer)), "{shown:?}");
+    assert!(
+        shown.iter().all(|shown| *shown == version(&newer)),
+        "{shown:?}"
+    );
     assert_eq!(world.reload(&difficulty).await.status, Status::Answered);
     object(&browser, &newer, REASON).await.leads_to("/ho-so/");
 }
@@ -444,14 +504,26 @@ async fn the_filer_says_that_it_helped() {
         .hides("Hoa")
         .hides("Sơn");
     for rating in ["", "0", "6", "năm"] {
-        let fields = [("ket_qua", "da-giai-quyet"), ("diem", rating), ("y_kien_danh_gia", "Tốt")];
+        let fields = [
+            ("ket_qua", "da-giai-quyet"),
+            ("diem", rating),
+            ("y_kien_danh_gia", "Tốt"),
+        ];
         let refused = judge(&browser, &difficulty, &fields).await.is(422);
         assert_eq!(refused.all("#y_kien_danh_gia"), ["Tốt"]);
     }
-    judge(&browser, &difficulty, &[("ket_qua", "xoa")]).await.is(400);
+    judge(&browser, &difficulty, &[("ket_qua", "xoa")])
+        .await
+        .is(400);
     judge(&browser, &difficulty, &[("la", "lạ")]).await.is(400);
-    let fields = [("ket_qua", "da-giai-quyet"), ("diem", "4"), ("y_kien_danh_gia", "Đã có đất.")];
-    judge(&browser, &difficulty, &fields).await.leads_to("/ho-so/");
+    let fields = [
+        ("ket_qua", "da-giai-quyet"),
+        ("diem", "4"),
+        ("y_kien_danh_gia", "Đã có đất."),
+    ];
+    judge(&browser, &difficulty, &fields)
+        .await
+        .leads_to("/ho-so/");
     let after = world.reload(&difficulty).await;
     assert_eq!(after.status, Status::Closed);
     let id = difficulty.id;
@@ -464,7 +536,10 @@ async fn the_filer_says_that_it_helped() {
                 .first(conn)?)
         })
         .await;
-    assert_eq!((party.as_str(), data.as_str()), ("filer", r#"{"rating":4}"#));
+    assert_eq!(
+        (party.as_str(), data.as_str()),
+        ("filer", r#"{"rating":4}"#)
+    );
     browser
         .get(&paths::file(&difficulty.reference))
         .await
@@ -480,15 +555,23 @@ async fn the_first_objection_reopens_and_the_second_only_asks() {
     let browser = world.filer_of(&difficulty).await;
     let address = paths::file(&difficulty.reference);
     object(&browser, &difficulty, " ").await.is(422);
-    object(&browser, &difficulty, REASON).await.leads_to("/ho-so/");
+    object(&browser, &difficulty, REASON)
+        .await
+        .leads_to("/ho-so/");
     let reopened = world.reload(&difficulty).await;
     assert_eq!(reopened.status, Status::InProgress);
-    browser.get(&address).await.shows("Bạn mở lại hồ sơ").shows(REASON);
+    browser
+        .get(&address)
+        .await
+        .shows("Bạn mở lại hồ sơ")
+        .shows(REASON);
 
     let answered = answer_again(&world, &reopened).await;
     let page = browser.get(&address).await.is_ok();
     page.shows("15/SCT-QLCN").shows("Trả lời trước đó");
-    object(&browser, &answered, REASON).await.leads_to("/ho-so/");
+    object(&browser, &answered, REASON)
+        .await
+        .leads_to("/ho-so/");
     let asked = world.reload(&difficulty).await;
     assert_eq!(asked.status, Status::Answered);
     let id = difficulty.id;
@@ -521,16 +604,30 @@ async fn withdrawing_has_a_page_of_its_own_and_needs_a_reason() {
     let difficulty = world.difficulty().assigned_to(TRADE).create().await;
     let browser = world.filer_of(&difficulty).await;
     let address = paths::of(paths::WITHDRAW, &difficulty.reference);
-    browser.get(&address).await.is_ok().shows("Không khôi phục được");
+    browser
+        .get(&address)
+        .await
+        .is_ok()
+        .shows("Không khôi phục được");
     browser.head(&address).await.is_ok();
     let now = version(&difficulty);
     let empty = [("phien_ban", now.as_str()), ("ly_do_rut", "")];
-    browser.post(&address, &empty).await.is(422).shows("Ghi lý do rút");
+    browser
+        .post(&address, &empty)
+        .await
+        .is(422)
+        .shows("Ghi lý do rút");
     let old = [("phien_ban", "1"), ("ly_do_rut", "Đã thuê được nơi khác.")];
     let stale = browser.post(&address, &old).await.is(409);
     assert_eq!(stale.all("#ly_do_rut"), ["Đã thuê được nơi khác."]);
-    let fields = [("phien_ban", now.as_str()), ("ly_do_rut", "Đã thuê được nơi khác.")];
-    browser.post(&address, &fields).await.leads_to("/ho-so/KK24-0001");
+    let fields = [
+        ("phien_ban", now.as_str()),
+        ("ly_do_rut", "Đã thuê được nơi khác."),
+    ];
+    browser
+        .post(&address, &fields)
+        .await
+        .leads_to("/ho-so/KK24-0001");
     assert_eq!(world.reload(&difficulty).await.status, Status::Withdrawn);
     browser.get("/ho-so/KK24-0001").await.shows("Đã rút");
 
@@ -588,7 +685,10 @@ async fn leaving_ends_the_look_up() {
     let difficulty = world.difficulty().create().await;
     let browser = world.filer_of(&difficulty).await;
     let before = browser.cookie(cookies::FILER).unwrap();
-    browser.post(paths::LEAVE, &[]).await.leads_to(paths::LOOK_UP);
+    browser
+        .post(paths::LEAVE, &[])
+        .await
+        .leads_to(paths::LOOK_UP);
     assert_eq!(browser.cookie(cookies::FILER), None);
     browser.set_cookie(cookies::FILER, &before);
     browser.get("/ho-so/KK24-0001").await.is_not_found();
@@ -602,7 +702,11 @@ async fn leaving_ends_the_look_up() {
         .await;
     assert_eq!(ended, 1);
     // Nobody to sign out is no mistake.
-    world.stranger().post(paths::LEAVE, &[]).await.leads_to(paths::LOOK_UP);
+    world
+        .stranger()
+        .post(paths::LEAVE, &[])
+        .await
+        .leads_to(paths::LOOK_UP);
 }
 
 #[actix_web::test]
@@ -616,8 +720,15 @@ async fn what_was_typed_survives_the_end_of_the_look_up() {
     let now = version(&difficulty);
     let text = "Tôi cần 300 m², nguồn điện 3 pha.";
     let fields = [("phien_ban", now.as_str()), ("bo_sung", text)];
-    let page = browser.post(&address, &fields).await.is_not_found().shows(text);
-    assert_eq!(page.attributes("input[name=tiep]", "value"), [address.as_str()]);
+    let page = browser
+        .post(&address, &fields)
+        .await
+        .is_not_found()
+        .shows(text);
+    assert_eq!(
+        page.attributes("input[name=tiep]", "value"),
+        [address.as_str()]
+    );
 
     let wrong = [
         ("ma_bi_mat", code.as_str()),
@@ -625,7 +736,11 @@ async fn what_was_typed_survives_the_end_of_the_look_up() {
         ("tiep", address.as_str()),
         ("bo_sung", text),
     ];
-    browser.post(paths::LOOK_UP, &wrong).await.is(422).shows(text);
+    browser
+        .post(paths::LOOK_UP, &wrong)
+        .await
+        .is(422)
+        .shows(text);
     let right = [
         ("ma_bi_mat", code.as_str()),
         ("lien_he", LAN.phone),
@@ -634,7 +749,10 @@ async fn what_was_typed_survives_the_end_of_the_look_up() {
     ];
     let page = browser.post(paths::LOOK_UP, &right).await.is_ok();
     assert_eq!(page.all("#bo_sung"), [text]);
-    browser.post(&address, &fields).await.leads_to("/ho-so/KK24-0001");
+    browser
+        .post(&address, &fields)
+        .await
+        .leads_to("/ho-so/KK24-0001");
 }
 
 #[actix_web::test]
@@ -647,7 +765,9 @@ async fn a_member_of_the_staff_who_filed_it_is_its_filer() {
     let page = browser.get(&paths::file(&difficulty.reference)).await;
     page.is_ok().shows("Việc của bạn đã được giải quyết chưa?");
     let fields = [("ket_qua", "da-giai-quyet"), ("diem", "5")];
-    judge(&browser, &difficulty, &fields).await.leads_to("/ho-so/");
+    judge(&browser, &difficulty, &fields)
+        .await
+        .leads_to("/ho-so/");
     let id = difficulty.id;
     let (party, account): (String, Option<i64>) = world
         .read(move |conn| {
@@ -681,7 +801,10 @@ async fn every_status_reads_well_in_both_languages() {
             let page = browser.get(&format!("{address}?lang={lang}")).await.is_ok();
             let words = page.words();
             for unsaid in ["tracking-", "event-", "status-", "kind-", "{", "not-now-"] {
-                assert!(!words.contains(unsaid), "{status} in {lang}: {unsaid} in {words}");
+                assert!(
+                    !words.contains(unsaid),
+                    "{status} in {lang}: {unsaid} in {words}"
+                );
             }
             assert!(page.body.len() < 60_000, "{} bytes", page.body.len());
         }
@@ -692,12 +815,109 @@ async fn every_status_reads_well_in_both_languages() {
 #[actix_web::test]
 async fn overdue_is_said_in_words_and_never_while_the_filer_is_waited_for() {
     let world = World::new().await;
-    let late = world.difficulty().standing(Status::InProgress).create().await;
+    let late = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
     let asked = world.difficulty().standing(Status::NeedInfo).create().await;
     world.set_time("2024-08-30T09:00");
     for (difficulty, is_late) in [(&late, true), (&asked, false)] {
         let browser = world.filer_of(difficulty).await;
-        let page = browser.get(&paths::file(&difficulty.reference)).await.is_ok();
-        assert_eq!(!page.all(".tag.late").is_empty(), is_late, "{}", difficulty.reference);
+        let page = browser
+            .get(&paths::file(&difficulty.reference))
+            .await
+            .is_ok();
+        assert_eq!(
+            !page.all(".tag.late").is_empty(),
+            is_late,
+            "{}",
+            difficulty.reference
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_refusal_says_why_and_where_to_go() {
+    let world = World::new().await;
+    let difficulty = world.difficulty().create().await;
+    let propose = Act::ProposeRejection {
+        reason: "other_body".into(),
+        note: "Gửi tới Sở Xây dựng.".into(),
+    };
+    let proposed = world.act(THU, &difficulty, propose).await.unwrap();
+    let browser = world.filer_of(&difficulty).await;
+    let address = paths::file(&difficulty.reference);
+    // Until the second person confirms it, nothing of it is the filer's to read.
+    browser
+        .get(&address)
+        .await
+        .is_ok()
+        .hides("Sở Xây dựng")
+        .shows("Chờ tiếp nhận");
+    let reject = Act::Reject {
+        note: "Việc cấp phép xây dựng không thuộc hội nghị.".into(),
+    };
+    world.act(VAN, &proposed, reject).await.unwrap();
+    browser
+        .get(&address)
+        .await
+        .is_ok()
+        .shows("Không thuộc phạm vi")
+        .shows("Việc cấp phép xây dựng không thuộc hội nghị.")
+        .shows("Gửi tới Sở Xây dựng.");
+}
+
+#[actix_web::test]
+async fn a_promise_is_shown_with_its_date_and_said_to_be_late_in_words() {
+    let world = World::new().await;
+    let difficulty = world
+        .difficulty()
+        .standing(Status::PendingApproval)
+        .create()
+        .await;
+    let commitment = NewCommitment {
+        text: "Giao đất giai đoạn 2.".into(),
+        agency_id: TRADE,
+        due_on: NaiveDate::from_ymd_opt(2024, 9, 30).unwrap(),
+    };
+    let approve = Act::ApproveWithCommitments {
+        document_number: "16/SCT-QLCN".into(),
+        commitments: vec![commitment],
+    };
+    world.act(SON, &difficulty, approve).await.unwrap();
+    let browser = world.filer_of(&difficulty).await;
+    let address = paths::file(&difficulty.reference);
+    let page = browser.get(&address).await.is_ok();
+    let page = page
+        .shows("Đang làm theo cam kết, hạn 30/09/2024")
+        .shows("Giao đất giai đoạn 2.");
+    assert!(page.all(".tag.late").is_empty());
+    world.set_time("2024-10-01T08:00");
+    let browser = world.filer_of(&difficulty).await;
+    browser.get(&address).await.is_ok().shows("Quá hạn");
+    // Promised is not done: it cannot be closed yet, and what was typed comes back.
+    let now = world.reload(&difficulty).await;
+    let fields = [
+        ("ket_qua", "da-giai-quyet"),
+        ("diem", "5"),
+        ("y_kien_danh_gia", "Tốt"),
+    ];
+    judge(&browser, &now, &fields).await.is(409).shows("Tốt");
+}
+
+#[actix_web::test]
+async fn a_restricted_one_is_its_filers_all_the_same() {
+    let world = World::new().await;
+    let difficulty = world.difficulty().restricted().create().await;
+    let code = code_of(&world, &difficulty).await;
+    let browser = world.stranger();
+    look_up(&browser, &code, LAN.phone)
+        .await
+        .leads_to("/ho-so/KK24-0001");
+    browser.get("/ho-so/KK24-0001").await.is_ok().shows(TITLE);
+    for name in [HOA, THU, CHAIR] {
+        let browser = world.sign_in(name).await;
+        browser.get("/ho-so/KK24-0001").await.is_not_found();
     }
 }

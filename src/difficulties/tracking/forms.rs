@@ -68,10 +68,15 @@ impl Kept {
     /// The longer text of the act, to be given back where its form is no longer offered.
     #[must_use]
     pub fn text(&self) -> &str {
-        [&self.supplement, &self.objection, &self.words, &self.withdrawal]
-            .into_iter()
-            .find(|text| !text.trim().is_empty())
-            .map_or("", String::as_str)
+        [
+            &self.supplement,
+            &self.objection,
+            &self.words,
+            &self.withdrawal,
+        ]
+        .into_iter()
+        .find(|text| !text.trim().is_empty())
+        .map_or("", String::as_str)
     }
 }
 
@@ -95,8 +100,13 @@ pub struct JudgeForm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
     /// `rating` is 1 to 5.
-    Solved { rating: u8, words: String },
-    NotSolved { reason: String },
+    Solved {
+        rating: u8,
+        words: String,
+    },
+    NotSolved {
+        reason: String,
+    },
 }
 
 /// The form's word for "solved".
@@ -112,13 +122,10 @@ impl JudgeForm {
         let judgement = match self.result.as_str() {
             SOLVED => {
                 let words = note(&mut errors, lang, "y_kien_danh_gia", &self.words, None);
-                let rating = match self.rating.parse() {
-                    Ok(rating @ 1..=5) => rating,
-                    _ => {
-                        errors.add("diem", lang.text("tracking-rating-needed"));
-                        0
-                    }
-                };
+                let rating = self.rating.parse().unwrap_or_default();
+                if !(1..=5).contains(&rating) {
+                    errors.add("diem", lang.text("tracking-rating-needed"));
+                }
                 Judgement::Solved { rating, words }
             }
             NOT_SOLVED => {
@@ -128,7 +135,11 @@ impl JudgeForm {
             }
             _ => return Err(AppError::BadInput("error-bad-input-fields")),
         };
-        Ok(if errors.is_empty() { Ok(judgement) } else { Err(errors) })
+        Ok(if errors.is_empty() {
+            Ok(judgement)
+        } else {
+            Err(errors)
+        })
     }
 
     pub fn kept(self, errors: FieldErrors) -> Kept {
@@ -157,7 +168,12 @@ impl SupplyForm {
     /// # Errors
     /// What is wrong with it, by field.
     pub fn check(&self, lang: Lang) -> Result<String, FieldErrors> {
-        checked(lang, "bo_sung", &self.supplement, "tracking-supplement-needed")
+        checked(
+            lang,
+            "bo_sung",
+            &self.supplement,
+            "tracking-supplement-needed",
+        )
     }
 
     pub fn kept(self, errors: FieldErrors) -> Kept {
@@ -183,7 +199,12 @@ impl WithdrawForm {
     /// # Errors
     /// What is wrong with it, by field.
     pub fn check(&self, lang: Lang) -> Result<String, FieldErrors> {
-        checked(lang, "ly_do_rut", &self.withdrawal, "tracking-withdrawal-needed")
+        checked(
+            lang,
+            "ly_do_rut",
+            &self.withdrawal,
+            "tracking-withdrawal-needed",
+        )
     }
 
     pub fn kept(self, errors: FieldErrors) -> Kept {
@@ -203,7 +224,11 @@ fn checked(
 ) -> Result<String, FieldErrors> {
     let mut errors = FieldErrors::default();
     let text = note(&mut errors, lang, field, typed, Some(needed));
-    if errors.is_empty() { Ok(text) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(text)
+    } else {
+        Err(errors)
+    }
 }
 
 /// A text of at most [`NOTE_LETTERS`]; `needed` is what to say when there is none.
@@ -220,7 +245,10 @@ fn note(
     }
     let letters = text.chars().count();
     if letters > NOTE_LETTERS {
-        let values = [("most", Value::from(NOTE_LETTERS)), ("letters", Value::from(letters))];
+        let values = [
+            ("most", Value::from(NOTE_LETTERS)),
+            ("letters", Value::from(letters)),
+        ];
         errors.add(field, lang.with("tracking-too-long", &values));
     }
     text
@@ -241,7 +269,13 @@ mod tests {
 
     #[test]
     fn a_rating_is_one_to_five() {
-        for (rating, fine) in [("1", true), ("5", true), ("0", false), ("6", false), ("", false)] {
+        for (rating, fine) in [
+            ("1", true),
+            ("5", true),
+            ("0", false),
+            ("6", false),
+            ("", false),
+        ] {
             let checked = judge(SOLVED, rating, "").check(Lang::Vi).unwrap();
             assert_eq!(checked.is_ok(), fine, "{rating}");
         }
@@ -249,8 +283,18 @@ mod tests {
 
     #[test]
     fn an_objection_needs_a_reason() {
-        assert!(judge(NOT_SOLVED, "", " \n").check(Lang::Vi).unwrap().is_err());
-        assert!(judge(NOT_SOLVED, "", "chưa có điện").check(Lang::Vi).unwrap().is_ok());
+        assert!(
+            judge(NOT_SOLVED, "", " \n")
+                .check(Lang::Vi)
+                .unwrap()
+                .is_err()
+        );
+        assert!(
+            judge(NOT_SOLVED, "", "chưa có điện")
+                .check(Lang::Vi)
+                .unwrap()
+                .is_ok()
+        );
         assert!(judge("khác", "", "").check(Lang::Vi).is_err());
     }
 

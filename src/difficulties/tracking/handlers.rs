@@ -1,19 +1,19 @@
-//! One difficulty by its number: load, act, show. The filer's page, the public page, or nothing.
+//! One difficulty by its number: the filer's page, the public page, or nothing.
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
 
-use super::forms::{JudgeForm, Judgement, Kept, SupplyForm, WithdrawForm};
+use super::forms::Kept;
 use super::pages::{Entry, OpenAgainPage, OwnPage, PublicPage, WithdrawPage};
 use super::{look_up, own, paths, queries, status};
 use crate::agencies;
 use crate::db::DbConnection;
-use crate::difficulties::actions::{self, Act, ActError, Doer};
+use crate::difficulties::Status;
+use crate::difficulties::actions::ActError;
 use crate::difficulties::policy::{self, Capability, Relation};
 use crate::difficulties::queries::{Seen, by_reference, canonical_reference, meet};
-use crate::difficulties::{Action, Status};
-use crate::web::{AppError, Ctx, Form, Page, html, html_with_status, see_other, see_other_with_flash};
+use crate::web::{AppError, Ctx, FieldErrors, Page, html, html_with_status, see_other};
 
 /// Which page of the filer's an act is shown again on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,15 +66,18 @@ fn to_one_true_form(ctx: &Ctx, address: &str) -> HttpResponse {
 fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, AppError> {
     let difficulty = by_reference(conn, reference)?;
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
-    let sees = policy::sees(seen.standing, &seen.matter);
-    if sees && seen.standing.acts_as() == Relation::Filer {
+    let is_theirs = policy::sees(seen.standing, &seen.matter);
+    if is_theirs && seen.standing.acts_as() == Relation::Filer {
         let page = Page::load(conn, ctx)?;
         let file = own::load(conn, ctx, &page, &seen)?;
         let kept = Kept::default();
         return Ok(Opened::Own(Box::new(OwnPage { page, file, kept })));
     }
-    if sees && ctx.actor.staff().is_some() {
-        return Ok(Opened::Workbench(format!("/xu-ly/{}", seen.difficulty.reference)));
+    if is_theirs && ctx.actor.staff().is_some() {
+        return Ok(Opened::Workbench(format!(
+            "/xu-ly/{}",
+            seen.difficulty.reference
+        )));
     }
     policy::may(Capability::ReadPublished, seen.standing, &seen.matter)
         .require()
@@ -100,7 +103,10 @@ fn public_page(conn: &mut DbConnection, ctx: &Ctx, id: i64) -> Result<PublicPage
         status::sentence(page.lang, item.status, &facts)
     };
     let entries = [
-        ("tracking-sent-kind", page.code("kind", item.filer_kind.as_str()).into_owned()),
+        (
+            "tracking-sent-kind",
+            page.code("kind", item.filer_kind.as_str()).into_owned(),
+        ),
         ("tracking-sent-filer", item.filer_label),
         ("tracking-public-place", item.place_label),
     ]
@@ -130,102 +136,21 @@ fn public_page(conn: &mut DbConnection, ctx: &Ctx, id: i64) -> Result<PublicPage
     })
 }
 
-/// Whether it helped: "solved" closes, "not solved" reopens once and afterwards asks to.
-pub async fn judge(
-    ctx: Ctx,
-    code: Path<String>,
-    Form(form): Form<JudgeForm>,
-) -> Result<HttpResponse, AppError> {
-    let version = form.version;
-    let judgement = form.check(ctx.lang())?;
-    let (judgement, errors) = match judgement {
-        Ok(judgement) => (Some(judgement), Default::default()),
-        Err(errors) => (None, errors),
-    };
-    let kept = form.kept(errors);
-    let Some(judgement) = judgement else {
-        return invalid(ctx, code.into_inner(), Shown::Own, kept).await;
-    };
-    let choose = move |seen: &Seen| act_of(judgement, seen);
-    act(ctx, code.into_inner(), version, Shown::Own, kept, choose).await
-}
-
-fn act_of(judgement: Judgement, seen: &Seen) -> Result<Act, ActError> {
-    let not_now = |key: &'static str| Err(ActError::NotNow(key.into()));
-    if seen.matter.reopening_asked {
-        return not_now("tracking-not-now-asked");
-    }
-    let reason = match judgement {
-        Judgement::Solved { rating, words } => {
-            return Ok(Act::Close {
-                rating: Some(rating),
-                note: words,
-            });
-        }
-        Judgement::NotSolved { reason } => reason,
-    };
-    let has_answer = seen.matter.status.after(Action::AskToReopen, None).is_ok();
-    if has_answer && !seen.matter.in_objection_window {
-        return not_now("tracking-not-now-window");
-    }
-    let is_free = policy::may_do(Action::Reopen, seen.standing, &seen.matter).is_yes();
-    Ok(if is_free {
-        Act::Reopen { note: reason }
-    } else {
-        Act::Simple {
-            action: Action::AskToReopen,
-            note: reason,
-        }
-    })
-}
-
-/// Answers the question that waits for the filer.
-pub async fn supply(
-    ctx: Ctx,
-    code: Path<String>,
-    Form(form): Form<SupplyForm>,
-) -> Result<HttpResponse, AppError> {
-    let version = form.version;
-    match form.check(ctx.lang()) {
-        Err(errors) => invalid(ctx, code.into_inner(), Shown::Own, form.kept(errors)).await,
-        Ok(text) => {
-            let kept = form.kept(Default::default());
-            let choose = move |_: &Seen| Ok(Act::Supply { text });
-            act(ctx, code.into_inner(), version, Shown::Own, kept, choose).await
-        }
-    }
-}
-
 /// The page before taking it back.
 pub async fn withdraw_page(ctx: Ctx, code: Path<String>) -> Result<HttpResponse, AppError> {
     let kept = Kept::default();
-    show_kept(ctx, code.into_inner(), Shown::Withdraw, kept, StatusCode::OK).await
-}
-
-/// Takes it back, with a reason.
-pub async fn withdraw(
-    ctx: Ctx,
-    code: Path<String>,
-    Form(form): Form<WithdrawForm>,
-) -> Result<HttpResponse, AppError> {
-    let version = form.version;
-    match form.check(ctx.lang()) {
-        Err(errors) => invalid(ctx, code.into_inner(), Shown::Withdraw, form.kept(errors)).await,
-        Ok(note) => {
-            let kept = form.kept(Default::default());
-            let choose = move |_: &Seen| {
-                Ok(Act::Simple {
-                    action: Action::Withdraw,
-                    note,
-                })
-            };
-            act(ctx, code.into_inner(), version, Shown::Withdraw, kept, choose).await
-        }
-    }
+    show_kept(
+        ctx,
+        code.into_inner(),
+        Shown::Withdraw,
+        kept,
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// The filer's difficulty; hidden from whoever must not know of it.
-fn find_own(conn: &mut DbConnection, ctx: &Ctx, code: &str) -> Result<Seen, ActError> {
+pub(super) fn find_own(conn: &mut DbConnection, ctx: &Ctx, code: &str) -> Result<Seen, ActError> {
     let difficulty = by_reference(conn, code)?;
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
     if seen.standing.acts_as() == Relation::Filer && policy::sees(seen.standing, &seen.matter) {
@@ -235,68 +160,6 @@ fn find_own(conn: &mut DbConnection, ctx: &Ctx, code: &str) -> Result<Seen, ActE
     } else {
         Err(ActError::Hidden)
     }
-}
-
-/// Does what the filer chose, as the filer and nobody else, and goes back to the page.
-async fn act(
-    ctx: Ctx,
-    code: String,
-    version: i32,
-    shown: Shown,
-    kept: Kept,
-    choose: impl FnOnce(&Seen) -> Result<Act, ActError> + Send + 'static,
-) -> Result<HttpResponse, AppError> {
-    let (visitor, wanted) = (ctx.clone(), code.clone());
-    let done = ctx
-        .app
-        .db
-        .write(move |conn| -> Result<(String, Action), ActError> {
-            let seen = find_own(conn, &visitor, &wanted)?;
-            if version != seen.difficulty.version {
-                return Err(ActError::Stale);
-            }
-            let act = choose(&seen)?;
-            let doer = Doer::filer(seen.difficulty.submission_id);
-            let id = seen.difficulty.id;
-            let after = actions::perform(conn, &doer, visitor.now(), id, Some(version), &act)?;
-            Ok((after.reference, act.action()))
-        })
-        .await;
-    match done {
-        Ok((reference, action)) => {
-            let key = match action {
-                Action::Close => "flash-judged",
-                Action::Reopen => "flash-reopened",
-                Action::AskToReopen => "flash-reopening-asked",
-                Action::Withdraw => "flash-withdrawn",
-                _ => "flash-supplied",
-            };
-            let address = paths::file(&reference);
-            Ok(see_other_with_flash(&ctx, address, key, &reference))
-        }
-        Err(ActError::Stale) => {
-            let refusal = Some(ctx.lang().text("tracking-stale").into_owned());
-            let kept = Kept { refusal, ..kept };
-            show_kept(ctx, code, shown, kept, StatusCode::CONFLICT).await
-        }
-        Err(ActError::NotNow(why)) => {
-            let refusal = Some(ctx.lang().text(&why).into_owned());
-            let kept = Kept { refusal, ..kept };
-            show_kept(ctx, code, Shown::Own, kept, StatusCode::CONFLICT).await
-        }
-        Err(ActError::Hidden) => not_open(ctx, code, kept, StatusCode::NOT_FOUND).await,
-        Err(ActError::Forbidden) => not_open(ctx, code, kept, StatusCode::FORBIDDEN).await,
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn invalid(
-    ctx: Ctx,
-    code: String,
-    shown: Shown,
-    kept: Kept,
-) -> Result<HttpResponse, AppError> {
-    show_kept(ctx, code, shown, kept, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 /// The filer's page as it now stands, with what was typed.
@@ -336,7 +199,7 @@ pub async fn show_kept(
 
 /// Not theirs, or no longer open in this browser. What was typed comes back with a way to open
 /// it again; the page is the same for every number that is not published.
-async fn not_open(
+pub(super) async fn not_open(
     ctx: Ctx,
     code: String,
     kept: Kept,
@@ -351,7 +214,11 @@ async fn not_open(
     }
     let page = look_up::load_page(&ctx).await?;
     let pattern = if kept.withdrawal.trim().is_empty() {
-        if kept.supplement.trim().is_empty() { paths::JUDGE } else { paths::SUPPLY }
+        if kept.supplement.trim().is_empty() {
+            paths::JUDGE
+        } else {
+            paths::SUPPLY
+        }
     } else {
         paths::WITHDRAW
     };
@@ -360,7 +227,7 @@ async fn not_open(
         go_on: paths::of(pattern, &code),
         contact: String::new(),
         kept: Kept {
-            errors: Default::default(),
+            errors: FieldErrors::default(),
             ..kept
         },
         is_wrong: false,

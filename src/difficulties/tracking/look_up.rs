@@ -19,8 +19,7 @@ use crate::submissions::actions::lookup_hash;
 use crate::web::secret::same;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
-    AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other,
-    see_other_with_flash,
+    AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other, see_other_with_flash,
 };
 
 /// A public number in the address, as short links may carry it.
@@ -158,7 +157,10 @@ async fn find(ctx: &Ctx, typed: &str) -> Result<Option<Given>, AppError> {
 /// where there is no submission.
 fn is_theirs(contact: &str, given: Option<&Given>) -> bool {
     let (phone, email) = given.map_or(("", ""), |given| {
-        (given.phone.as_str(), given.email.as_deref().unwrap_or_default())
+        (
+            given.phone.as_str(),
+            given.email.as_deref().unwrap_or_default(),
+        )
     });
     let is_phone = Phone::parse(phone).is_same_line(&Phone::parse(contact));
     let plain = |text: &str| text.trim().to_lowercase();
@@ -246,9 +248,7 @@ pub async fn leave(ctx: Ctx) -> Result<HttpResponse, AppError> {
         let (login_id, now) = (filer.login_id, ctx.now());
         ctx.app
             .db
-            .write(move |conn| -> Result<(), AppError> {
-                Ok(logins::end(conn, login_id, now)?)
-            })
+            .write(move |conn| -> Result<(), AppError> { Ok(logins::end(conn, login_id, now)?) })
             .await?;
     }
     let mut response = see_other_with_flash(&ctx, paths::LOOK_UP, "flash-look-up-ended", "");
@@ -290,7 +290,12 @@ mod tests {
     #[test]
     fn only_the_acts_of_a_filers_page_are_gone_on_with() {
         assert!(act_of("/ho-so/kk24-417/trao-doi").is_some());
-        for other in ["", "/dang-nhap", "//example.vn/ho-so/x/rut", "/ho-so/KK24-0417/sua"] {
+        for other in [
+            "",
+            "/dang-nhap",
+            "//example.vn/ho-so/x/rut",
+            "/ho-so/KK24-0417/sua",
+        ] {
             assert!(act_of(other).is_none(), "{other}");
         }
     }

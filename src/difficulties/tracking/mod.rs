@@ -2,6 +2,7 @@
 //! the phone or e-mail given at filing, as its filer, who may then answer, judge, object and
 //! withdraw. Whoever is none of these meets the answer of a number that does not exist.
 
+mod acts;
 mod forms;
 mod handlers;
 mod look_up;
@@ -9,6 +10,7 @@ mod own;
 mod pages;
 pub(super) mod queries;
 mod status;
+mod timeline;
 
 use crate::web::{Access, Routes};
 
@@ -42,8 +44,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::LOOK_UP, Access::Anyone, look_up::look_up)
         .post(paths::LEAVE, Access::Anyone, look_up::leave)
         .get(paths::FILE, Access::Anyone, handlers::show)
-        .post(paths::JUDGE, Access::Anyone, handlers::judge)
-        .post(paths::SUPPLY, Access::Anyone, handlers::supply)
+        .post(paths::JUDGE, Access::Anyone, acts::judge)
+        .post(paths::SUPPLY, Access::Anyone, acts::supply)
         .get(paths::WITHDRAW, Access::Anyone, handlers::withdraw_page)
-        .post(paths::WITHDRAW, Access::Anyone, handlers::withdraw)
+        .post(paths::WITHDRAW, Access::Anyone, acts::withdraw)
 }

@@ -3,17 +3,15 @@
 
 use diesel::QueryResult;
 
-use super::pages::{
-    AnswerView, CommitmentView, Entry, MessageView, OwnFile, QuestionView, RowView, StepView,
-};
-use super::{paths, queries, status};
+use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
+use super::{paths, queries, status, timeline};
 use crate::conferences;
 use crate::db::DbConnection;
-use crate::difficulties::history::{self, Facts, Names, Reader};
+use crate::difficulties::history::{self, Names};
 use crate::difficulties::policy;
 use crate::difficulties::queries::{Seen, of_submission};
 use crate::difficulties::workflow::Clock;
-use crate::difficulties::{Action, AgendaPlace, Difficulty, Party, Status};
+use crate::difficulties::{Action, Difficulty, Status};
 use crate::events::{self, Event};
 use crate::filers;
 use crate::filers::phone::Phone;
@@ -48,10 +46,12 @@ pub fn load(
         reference: difficulty.reference.clone(),
         title: difficulty.title.clone(),
         version: difficulty.version,
-        question: question(page, difficulty, &events, &names),
-        refusal: refusal(difficulty, &events),
-        steps: steps(conn, page, difficulty, &followed, &events, &names, &line.text)?,
-        messages: messages(page, &events, &names),
+        question: timeline::question(page, difficulty, &events, &names),
+        refusal: timeline::refusal(difficulty, &events),
+        steps: timeline::steps(
+            conn, page, difficulty, &followed, &events, &names, &line.text,
+        )?,
+        messages: timeline::messages(page, &events, &names),
         agency: lead.map(|agency| agency.name(lang).to_owned()),
         coordinating: coordinating.join("; "),
         sent: sent(conn, page, difficulty)?,
@@ -114,146 +114,8 @@ pub fn rows(
     Ok(rows)
 }
 
-/// The question that waits for the filer.
-fn question(
-    page: &Page,
-    difficulty: &Difficulty,
-    events: &[Event],
-    names: &Names,
-) -> Option<QuestionView> {
-    if difficulty.status != Status::NeedInfo {
-        return None;
-    }
-    let asked = last(events, Action::Ask)?;
-    Some(QuestionView {
-        who: history::who(page.lang, Reader::Filer, asked, names),
-        text: asked.note.clone(),
-        until: difficulty
-            .next_due_at
-            .filter(|_| difficulty.next_party == Some(Party::Filer))
-            .map(|due| page.day(&crate::dates::local_date(due))),
-    })
-}
-
-/// Why it was refused, and where to go.
-fn refusal(difficulty: &Difficulty, events: &[Event]) -> Option<Vec<String>> {
-    if difficulty.status != Status::Rejected {
-        return None;
-    }
-    let rejected = last(events, Action::Reject)?;
-    let mut texts = vec![rejected.note.clone()];
-    if let Some(place) = Facts::of(rejected).text("where_to_go") {
-        texts.push(place.to_owned());
-    }
-    texts.retain(|text| !text.trim().is_empty());
-    texts.dedup();
-    Some(texts)
-}
-
-fn last(events: &[Event], action: Action) -> Option<&Event> {
-    events
-        .iter()
-        .rev()
-        .find(|event| event.action == action.as_str())
-}
-
-/// What has happened, where it stands, and what comes next.
-fn steps(
-    conn: &mut DbConnection,
-    page: &Page,
-    difficulty: &Difficulty,
-    followed: &Difficulty,
-    events: &[Event],
-    names: &Names,
-    now_text: &str,
-) -> QueryResult<Vec<StepView>> {
-    let mut steps: Vec<StepView> = events
-        .iter()
-        .map(|event| StepView {
-            class: "done",
-            text: history::sentence(page.lang, Reader::Filer, event, names),
-            machine_time: page.machine_time(&event.at),
-            when: page.moment(&event.at),
-        })
-        .collect();
-    if difficulty.status.is_final() {
-        return Ok(steps);
-    }
-    let coming = |class, text: String, when: String| StepView {
-        class,
-        text,
-        machine_time: String::new(),
-        when,
-    };
-    steps.push(coming("now", now_text.to_owned(), standing(page, followed, events)));
-    if followed.agenda_place == AgendaPlace::Tabled {
-        let conference = conferences::queries::find(conn, followed.conference_id)?;
-        if let Some(held_at) = conference.held_at.filter(|held_at| *held_at > page.now) {
-            let when = page.t1("tracking-step-held", "moment", page.moment(&held_at));
-            steps.push(coming("", page.t("tracking-step-agenda").into_owned(), when));
-        }
-    }
-    if followed.answered_at.is_none() {
-        let text = page.t("tracking-step-judge").into_owned();
-        steps.push(coming("", text, page.t("tracking-step-judge-when").into_owned()));
-    }
-    Ok(steps)
-}
-
-/// By when, as it stands.
-fn standing(page: &Page, followed: &Difficulty, events: &[Event]) -> String {
-    let promised = followed.due_on.map(|day| page.day(&day));
-    match (followed.status.clock(), promised, followed.next_due_at) {
-        (Clock::Handling, Some(day), _) => page.t1("tracking-step-due", "day", day),
-        (Clock::Paused, Some(day), _) => match last(events, Action::Ask) {
-            Some(asked) => {
-                let since = page.day(&crate::dates::local_date(asked.at));
-                page.t2("tracking-step-paused", "day", day, "since", since)
-            }
-            None => page.t1("tracking-step-due", "day", day),
-        },
-        (Clock::Intake, _, Some(due)) => {
-            page.t1("tracking-step-intake", "moment", page.moment(&due))
-        }
-        (Clock::ObjectionWindow, _, Some(due)) => {
-            let day = page.day(&crate::dates::local_date(due));
-            page.t1("tracking-step-objection", "day", day)
-        }
-        _ => String::new(),
-    }
-}
-
-/// Questions, answers to them, and what the filer said of the result; the newest first.
-fn messages(page: &Page, events: &[Event], names: &Names) -> Vec<MessageView> {
-    let is_said = |event: &&Event| {
-        !event.note.trim().is_empty()
-            && match Action::parse(&event.action) {
-                Some(Action::Ask | Action::Supply | Action::HigherReply) => true,
-                Some(
-                    Action::AskToReopen | Action::Reopen | Action::Close | Action::Withdraw,
-                ) => event.party == "filer",
-                _ => false,
-            }
-    };
-    events
-        .iter()
-        .rev()
-        .filter(is_said)
-        .map(|event| MessageView {
-            is_official: event.party != "filer",
-            who: history::who(page.lang, Reader::Filer, event, names),
-            when: page.moment(&event.at),
-            text: event.note.clone(),
-        })
-        .collect()
-}
-
 /// What was sent, as label and value.
-fn sent(
-    conn: &mut DbConnection,
-    page: &Page,
-    difficulty: &Difficulty,
-) -> QueryResult<Vec<Entry>> {
+fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryResult<Vec<Entry>> {
     let submission = submissions::queries::find(conn, difficulty.submission_id)?;
     let filer = filers::find(conn, submission.filer_id)?;
     let topic = conferences::queries::topic_groups(conn, difficulty.conference_id)?
@@ -262,23 +124,30 @@ fn sent(
         .map(|topic| format!("{}. {}", topic.position, topic.short(page.lang)));
     let email = filer.email.clone().unwrap_or_default();
     let code = |prefix: &str, code: &str| page.code(prefix, code).into_owned();
+    let phone = match filer.phone.trim() {
+        "" => String::new(),
+        phone => Phone::parse(phone).masked(),
+    };
     let entries = [
         ("tracking-sent-filer", filer.name.clone()),
         ("tracking-sent-kind", code("kind", filer.kind.as_str())),
         ("tracking-sent-place", filer.place()),
-        ("tracking-sent-phone", Phone::parse(&filer.phone).masked()),
+        ("tracking-sent-phone", phone),
         ("tracking-sent-email", masked_email(&email)),
         ("tracking-sent-topic", topic.unwrap_or_default()),
         ("tracking-sent-ask", difficulty.ask.clone()),
-        ("tracking-sent-identity", code("identity", submission.identity_level.as_str())),
-        ("tracking-sent-consent", code("consent", submission.publication_consent.as_str())),
+        (
+            "tracking-sent-identity",
+            code("identity", submission.identity_level.as_str()),
+        ),
+        (
+            "tracking-sent-consent",
+            code("consent", submission.publication_consent.as_str()),
+        ),
     ];
     Ok(entries
         .into_iter()
-        .filter(|(key, value)| {
-            let is_phone = *key == "tracking-sent-phone";
-            !value.is_empty() && !(is_phone && filer.phone.trim().is_empty())
-        })
+        .filter(|(_, value)| !value.is_empty())
         .map(|(key, value)| Entry {
             label: page.t(key).into_owned(),
             value,
@@ -320,8 +189,14 @@ fn commitments(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec
         views.push(CommitmentView {
             agency: agency.name(page.lang).to_owned(),
             due: page.day(&commitment.due_on),
-            state: page.code("tracking-commitment", &commitment.state).into_owned(),
-            class: if commitment.state == "done" { "ok" } else { "run" },
+            state: page
+                .code("tracking-commitment", &commitment.state)
+                .into_owned(),
+            class: if commitment.state == "done" {
+                "ok"
+            } else {
+                "run"
+            },
             is_late,
             done: commitment.done_at.map(|at| page.moment(&at)),
             text: commitment.text,

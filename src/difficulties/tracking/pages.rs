@@ -2,10 +2,9 @@
 
 use askama::Template;
 
-use super::forms::{Kept, NOT_SOLVED, SOLVED};
+use super::forms::Kept;
 use super::paths;
 use super::status::StatusLine;
-use crate::web::limits::NOTE_LETTERS;
 use crate::web::{FieldErrors, Page};
 
 /// One difficulty of a submission in a list.
@@ -176,24 +175,8 @@ pub struct OwnPage {
 }
 
 impl OwnPage {
-    fn ratings(&self) -> [&'static str; 5] {
-        ["5", "4", "3", "2", "1"]
-    }
-
     fn is_rating(&self, rating: &str) -> bool {
         self.kept.rating == rating
-    }
-
-    fn most(&self) -> usize {
-        NOTE_LETTERS
-    }
-
-    fn solved(&self) -> &'static str {
-        SOLVED
-    }
-
-    fn not_solved(&self) -> &'static str {
-        NOT_SOLVED
     }
 
     /// What was typed for a form that is no longer offered.
@@ -210,12 +193,6 @@ pub struct WithdrawPage {
     pub page: Page,
     pub file: OwnFile,
     pub kept: Kept,
-}
-
-impl WithdrawPage {
-    fn most(&self) -> usize {
-        NOTE_LETTERS
-    }
 }
 
 /// What everybody reads of a published one.

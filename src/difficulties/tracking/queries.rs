@@ -63,9 +63,7 @@ pub fn coordinating(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<
         .order(assignments::id)
         .select(assignments::agency_id)
         .load(conn)?;
-    ids.into_iter()
-        .map(|id| agencies::find(conn, id))
-        .collect()
+    ids.into_iter().map(|id| agencies::find(conn, id)).collect()
 }
 
 /// An answer that was released.

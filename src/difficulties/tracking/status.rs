@@ -63,7 +63,10 @@ pub fn of(
         text = lang.text("tracking-status-others-asked").into_owned();
     }
     if followed.id != difficulty.id && others > 0 {
-        let values = [("status", Value::from(&text)), ("count", Value::from(others))];
+        let values = [
+            ("status", Value::from(&text)),
+            ("count", Value::from(others)),
+        ];
         text = lang.with("tracking-status-together", &values);
     }
     let line = StatusLine {
