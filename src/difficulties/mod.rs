@@ -5,11 +5,13 @@
 pub mod actions;
 #[cfg(test)]
 mod golden;
+pub mod history;
 pub mod policy;
 pub mod queries;
 mod record;
 pub mod search;
 pub mod totals;
+pub mod tracking;
 pub mod vocabulary;
 pub mod workflow;
 
@@ -22,5 +24,5 @@ pub use workflow::{Action, Party, Status};
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
-    routes
+    tracking::routes(routes)
 }

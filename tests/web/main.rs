@@ -22,3 +22,4 @@ mod http;
 mod messages;
 mod schema;
 mod wire;
+mod tracking;
