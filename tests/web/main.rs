@@ -11,3 +11,4 @@ mod database;
 mod world;
 
 mod foundation;
+mod submissions;
