@@ -303,8 +303,7 @@ async fn one_click_is_one_submission_however_often_it_arrives() {
         .collect();
     fields.extend_from_slice(&SEND);
     let click = || browser.post(paths::CHECK, &fields);
-    let (a, b, c, d, e) = futures_util::join!(click(), click(), click(), click(), click());
-    for answer in [a, b, c, d, e] {
+    for answer in futures_util::future::join_all((0..5).map(|_| click())).await {
         answer.leads_to("/ho-so/KK24-0001/bien-nhan");
     }
     assert_eq!(count_of_submissions(&world).await, 1);
