@@ -188,8 +188,8 @@ async fn check_page(
     errors: &FieldErrors,
     was_changed: bool,
 ) -> Result<HttpResponse, AppError> {
-    let inner = ctx.clone();
-    let (page, topics) = ctx
+    let (inner, area_id) = (ctx.clone(), draft.content.filer.area_id);
+    let (page, topics, area) = ctx
         .app
         .db
         .read(move |conn| {
@@ -198,7 +198,10 @@ async fn check_page(
                 Some(conference) => conferences::topic_groups(conn, conference.id)?,
                 None => Vec::new(),
             };
-            Ok::<_, AppError>((page, topics))
+            let area = area_id.map(|id| areas::find(conn, id)).transpose()?;
+            let district = area.as_ref().and_then(|area| area.parent_id);
+            let district = district.map(|id| areas::find(conn, id)).transpose()?;
+            Ok::<_, AppError>((page, topics, area.map(|area| (area, district))))
         })
         .await?;
     let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);
@@ -217,6 +220,7 @@ async fn check_page(
         has_agreed,
         form_token: draft.form_token,
         topics,
+        area,
     };
     html_with_status(ctx, status, &shown)
 }

@@ -10,7 +10,7 @@ use super::forms::{BeginForm, FilerForm, StoryForm};
 use super::pages::{
     FILER_FIELDS, FilerPage, IntroductionPage, STORY_FIELDS, Sheet, StoryPage, Unfinished,
 };
-use super::places::{self, Choice};
+use super::places;
 use super::{paths, policy};
 use crate::db::DbConnection;
 use crate::web::errors::CurrentText;
@@ -184,15 +184,14 @@ pub async fn save_filer(ctx: Ctx, form: Form<FilerForm>) -> Result<HttpResponse,
     let filer = form.particulars(&place);
     let errors = filer.errors(ctx.lang());
     if !form.is_for_later() && !errors.is_empty() {
-        let typed = Some((filer, form.version(), place.choices()));
-        return filer_page(&ctx, typed, &errors, None).await;
+        return filer_page(&ctx, Some((filer, form.version())), &errors, None).await;
     }
     match save(&ctx, form.version(), Part::Filer(filer.clone())).await? {
         Saved::Done { draft, new_token } => {
             Ok(onward(&ctx, &draft, new_token, form.is_for_later()))
         }
         Saved::Stale(draft) => {
-            let typed = Some((filer, draft.version, Vec::new()));
+            let typed = Some((filer, draft.version));
             filer_page(&ctx, typed, &FieldErrors::default(), Some(*draft)).await
         }
     }
@@ -200,46 +199,39 @@ pub async fn save_filer(ctx: Ctx, form: Form<FilerForm>) -> Result<HttpResponse,
 
 async fn filer_page(
     ctx: &Ctx,
-    typed: Option<(Particulars, i32, Vec<Choice>)>,
+    typed: Option<(Particulars, i32)>,
     errors: &FieldErrors,
     stands: Option<Draft>,
 ) -> Result<HttpResponse, AppError> {
-    let inner = ctx.clone();
-    let is_typed = typed.is_some();
-    let (page, draft, asked) = ctx
+    let (inner, errors) = (ctx.clone(), errors.clone());
+    let shown = ctx
         .app
         .db
         .read(move |conn| {
+            let page = Page::load(conn, &inner)?;
             let draft = open_draft(conn, &inner)?;
-            // A draft saved for later may still owe the choice of its commune.
-            let asked = match &draft {
-                Some(draft) if !is_typed && !draft.content.filer.is_place_settled => {
-                    let commune = &draft.content.filer.commune;
-                    places::settle(conn, commune, "", inner.today())?.choices()
+            let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(&errors, &FILER_FIELDS);
+            let kept = draft.map(|draft| draft.content.filer).unwrap_or_default();
+            let filer = match typed {
+                Some((filer, version)) => {
+                    sheet.version = version;
+                    filer
                 }
-                _ => Vec::new(),
+                None => kept,
             };
-            Ok::<_, AppError>((Page::load(conn, &inner)?, draft, asked))
+            if let Some(stands) = stands {
+                sheet = sheet.with_current(filer_texts(&page, &stands.content.filer));
+            }
+            // Offered also once it is made, so that the page carries the choice on.
+            let communes = places::settle(conn, &filer.commune, "", inner.today())?.choices();
+            Ok::<_, AppError>(FilerPage {
+                page,
+                sheet,
+                filer,
+                communes,
+            })
         })
         .await?;
-    let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(errors, &FILER_FIELDS);
-    let kept = draft.map(|draft| draft.content.filer).unwrap_or_default();
-    let (filer, communes) = match typed {
-        Some((filer, version, communes)) => {
-            sheet.version = version;
-            (filer, communes)
-        }
-        None => (kept, asked),
-    };
-    if let Some(stands) = stands {
-        sheet = sheet.with_current(filer_texts(&page, &stands.content.filer));
-    }
-    let shown = FilerPage {
-        page,
-        sheet,
-        filer,
-        communes,
-    };
     html_with_status(ctx, shown.sheet.status(), &shown)
 }
 

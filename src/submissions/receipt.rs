@@ -51,6 +51,10 @@ impl ReceiptPage {
             .filter(|held_at| *held_at > self.submission.received_at)
             .map(dates::local_date)
     }
+
+    fn sits_before_answer(&self) -> bool {
+        self.sitting().is_some_and(|day| day <= self.answer_due)
+    }
 }
 
 /// A QR code as the path of its dark modules.

@@ -109,6 +109,7 @@ async fn a_household_files_from_the_first_page_to_the_receipt() {
         .get(paths::CHECK)
         .await
         .is_ok()
+        .shows("Xã Bát Tràng, Huyện Gia Lâm")
         .shows("Hộ gốm bà Lan")
         .shows("Phải dời lò gas");
     let topic = world.topics[0].id.to_string();
@@ -414,8 +415,15 @@ async fn a_name_of_several_communes_is_the_filers_choice() {
         page.attributes("input[name=xa_phuong_chon]", "checked")
             .is_empty()
     );
-    for (chosen, area_id) in [("13", Some(13)), ("chua_ro", None)] {
-        let browser = ready(&world, &with(&dai_mo, &[("xa_phuong_chon", chosen)])).await;
+    // Made, the choice outlives another mistake, and coming back.
+    let chosen = "input[name=xa_phuong_chon][checked]";
+    let mistaken = with(&dai_mo, &[("xa_phuong_chon", "13"), ("ten", "")]);
+    let page = fill(&browser, paths::FILER, &mistaken).await.is(422);
+    assert_eq!(page.attributes(chosen, "value"), ["13"]);
+    for (choice, area_id) in [("13", Some(13)), ("chua_ro", None)] {
+        let browser = ready(&world, &with(&dai_mo, &[("xa_phuong_chon", choice)])).await;
+        let page = browser.get(paths::FILER).await.is_ok();
+        assert_eq!(page.attributes(chosen, "value"), [choice]);
         fill(&browser, paths::CHECK, &SEND).await.is(303);
         let filed: Option<i64> = world
             .read(|conn| {
@@ -425,7 +433,7 @@ async fn a_name_of_several_communes_is_the_filers_choice() {
                     .first(conn)?)
             })
             .await;
-        assert_eq!(filed, area_id, "{chosen}");
+        assert_eq!(filed, area_id, "{choice}");
     }
     // A choice of somewhere else is no choice.
     fill(

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use askama::Template;
 
 use super::{Sheet, phone_warning, tax_code_warning};
+use crate::areas::Area;
 use crate::conferences::TopicGroup;
 use crate::difficulties::PublicationConsent;
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
@@ -12,6 +13,13 @@ use crate::redaction::{self, FindingKind};
 use crate::submissions::content::{Choices, Content, UNSURE};
 use crate::submissions::paths;
 use crate::web::Page;
+
+/// In the order of the page: what most choose first.
+const CONSENTS: [PublicationConsent; 3] = [
+    PublicationConsent::Anonymous,
+    PublicationConsent::Named,
+    PublicationConsent::Private,
+];
 
 pub const CHECK_FIELDS: [&str; 3] = ["nhom", "cong_khai", "dong_y"];
 
@@ -25,29 +33,20 @@ pub struct CheckPage {
     pub has_agreed: bool,
     pub form_token: String,
     pub topics: Vec<TopicGroup>,
+    /// The unit the commune was matched to, with its district.
+    pub area: Option<(Area, Option<Area>)>,
 }
 
 /// One line of the summary, and where it is corrected.
 struct SummaryLine {
     label: Cow<'static, str>,
     value: String,
-    warning: Option<Cow<'static, str>>,
+    /// What to look at again, or how it was understood.
+    note: Option<String>,
     edit: String,
 }
 
 impl CheckPage {
-    fn consents(&self) -> [PublicationConsent; 3] {
-        [
-            PublicationConsent::Anonymous,
-            PublicationConsent::Named,
-            PublicationConsent::Private,
-        ]
-    }
-
-    fn unsure(&self) -> &'static str {
-        UNSURE
-    }
-
     fn is_topic(&self, topic: &TopicGroup) -> bool {
         self.choices.topic == topic.id.to_string()
     }
@@ -58,17 +57,17 @@ impl CheckPage {
         field: &str,
         label: &str,
         value: impl Into<String>,
-        warning: Option<&str>,
+        note: Option<String>,
     ) -> SummaryLine {
         let value = value.into();
         SummaryLine {
             label: self.page.t(label),
             value: if value.is_empty() {
-                self.page.t("common-none").into_owned()
+                self.page.t("submissions-not-given").into_owned()
             } else {
                 value
             },
-            warning: warning.map(|key| self.page.t(key)),
+            note,
             edit: format!("{step}#{field}"),
         }
     }
@@ -88,9 +87,9 @@ impl CheckPage {
     fn filer_lines(&self) -> Vec<SummaryLine> {
         let filer = &self.content.filer;
         let line = |field: &str, label: &str, value: String, warning: Option<&str>| {
-            self.line(paths::FILER, field, label, value, warning)
+            let note = warning.map(|key| self.page.t(key).into_owned());
+            self.line(paths::FILER, field, label, value, note)
         };
-        let place_warning = (filer.area_id.is_none()).then_some("submissions-commune-by-clerk");
         let names = if filer.names_official {
             "submissions-yes"
         } else {
@@ -105,11 +104,12 @@ impl CheckPage {
             ),
             line("ten", "field-ten", filer.name.clone(), None),
             line("lang_nghe", "field-lang-nghe", filer.village.clone(), None),
-            line(
+            self.line(
+                paths::FILER,
                 "xa_phuong",
                 "field-xa-phuong",
                 filer.commune.clone(),
-                place_warning,
+                Some(self.place_note()),
             ),
             line(
                 "dien_thoai",
@@ -148,6 +148,17 @@ impl CheckPage {
                 None,
             ),
         ]
+    }
+
+    fn place_note(&self) -> String {
+        let Some((area, district)) = &self.area else {
+            return self.page.t("submissions-commune-by-clerk").into_owned();
+        };
+        let name = |area: &Area| self.page.pick(&area.name_vi, &area.name_en).to_owned();
+        match district {
+            Some(district) => format!("{}, {}", name(area), name(district)),
+            None => name(area),
+        }
     }
 
     /// What in the text points to a person: a hint, never a reason to refuse.

@@ -48,18 +48,6 @@ struct Line<'a> {
 }
 
 impl FilerPage {
-    fn kinds(&self) -> &'static [FilerKind] {
-        FilerKind::ALL
-    }
-
-    fn identities(&self) -> &'static [IdentityLevel] {
-        IdentityLevel::ALL
-    }
-
-    fn unsure(&self) -> &'static str {
-        UNSURE
-    }
-
     fn line(&self, name: &'static str) -> Line<'_> {
         let filer = &self.filer;
         let (value, kind, autocomplete, is_optional, warning) = match name {
@@ -95,6 +83,10 @@ impl FilerPage {
             autocomplete,
             is_optional,
         }
+    }
+
+    fn is_chosen(&self, choice: &Choice) -> bool {
+        self.filer.area_id == Some(choice.area.id)
     }
 
     fn commune_name<'a>(&self, choice: &'a Choice) -> &'a str {

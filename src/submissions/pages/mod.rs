@@ -50,12 +50,20 @@ impl Sheet {
             .iter()
             .filter_map(|field| Some((*field, errors.of(field)?.to_owned())))
             .collect();
-        self
+        self.hide_saved()
     }
 
     #[must_use]
     pub fn with_current(mut self, current: Vec<CurrentText>) -> Self {
         self.current = current;
+        self.hide_saved()
+    }
+
+    /// What stands on the page is not what was saved.
+    fn hide_saved(mut self) -> Self {
+        if self.status() != StatusCode::OK {
+            self.saved_at = None;
+        }
         self
     }
 

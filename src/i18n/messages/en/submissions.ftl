@@ -108,6 +108,7 @@ submissions-check-title = Check and send
 submissions-check-intro = Nothing is sent until you press the button at the end of the page.
 submissions-part-story = The difficulty
 submissions-part-filer = Who files
+submissions-not-given = Not given
 submissions-edit = Change
 submissions-label-nhom = Topic group of the conference
 submissions-hint-nhom = If you are not sure, let an officer choose

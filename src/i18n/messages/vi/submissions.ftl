@@ -108,6 +108,7 @@ submissions-check-title = Kiểm tra rồi gửi
 submissions-check-intro = Hồ sơ chỉ được gửi khi bạn bấm nút ở cuối trang.
 submissions-part-story = Khó khăn
 submissions-part-filer = Người gửi
+submissions-not-given = Chưa ghi
 submissions-edit = Sửa
 submissions-label-nhom = Nhóm vấn đề của hội nghị
 submissions-hint-nhom = Không chắc thì nhờ cán bộ chọn giúp
