@@ -23,3 +23,4 @@ mod messages;
 mod schema;
 mod wire;
 mod tracking;
+mod submissions;
