@@ -10,6 +10,7 @@ pub mod queries;
 mod record;
 pub mod search;
 pub mod totals;
+pub mod triage;
 pub mod vocabulary;
 pub mod workflow;
 
@@ -22,5 +23,5 @@ pub use workflow::{Action, Party, Status};
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
-    routes
+    triage::routes(routes)
 }
