@@ -13,3 +13,4 @@ mod database;
 mod world;
 
 mod foundation;
+mod triage;

@@ -72,15 +72,35 @@ fn load(
         form.phien_ban = seen.difficulty.version.to_string();
     }
     let letter = Letter::load(conn, ctx, &page, &seen)?;
-    let form = AcceptFields::new(&page, &desk, &seen.difficulty, &form, showing.errors, showing.further);
-    Ok(AcceptPage { page, letter, form, is_stale: showing.is_stale })
+    let form = AcceptFields::new(
+        &page,
+        &desk,
+        &seen.difficulty,
+        &form,
+        showing.errors,
+        showing.further,
+    );
+    Ok(AcceptPage {
+        page,
+        letter,
+        form,
+        is_stale: showing.is_stale,
+    })
 }
 
 pub async fn get(ctx: Ctx, reference: Path<String>) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let showing =
-        Showing { form: None, errors: FieldErrors::default(), further: 0, is_stale: false };
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &reference, showing)).await?;
+    let showing = Showing {
+        form: None,
+        errors: FieldErrors::default(),
+        further: 0,
+        is_stale: false,
+    };
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &reference, showing))
+        .await?;
     html(&ctx, &page)
 }
 
@@ -92,7 +112,15 @@ pub async fn post(
     let version = forms::version(&form.phien_ban)?;
     let reference = reference.into_inner();
     if form.button() == Some(Button::AddPart) {
-        return again(&ctx, reference, form, FieldErrors::default(), 1, StatusCode::OK).await;
+        return again(
+            &ctx,
+            reference,
+            form,
+            FieldErrors::default(),
+            1,
+            StatusCode::OK,
+        )
+        .await;
     }
     let (visit, typed, code) = (ctx.clone(), form.clone(), reference.clone());
     let checked = ctx
@@ -108,7 +136,15 @@ pub async fn post(
     let (difficulty, acceptance) = match checked {
         Ok(checked) => checked,
         Err(errors) => {
-            return again(&ctx, reference, form, errors, 0, StatusCode::UNPROCESSABLE_ENTITY).await;
+            return again(
+                &ctx,
+                reference,
+                form,
+                errors,
+                0,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await;
         }
     };
     let (doer, now) = (Doer::Person(ctx.actor.clone()), ctx.now());
@@ -122,10 +158,23 @@ pub async fn post(
         Ok(received) => {
             let back = filter::way_back(List::Intake, &form.ve_hang_doi);
             let address = back.unwrap_or_else(|| paths::item(&received.reference));
-            Ok(see_other_with_flash(&ctx, address, flash, &received.reference))
+            Ok(see_other_with_flash(
+                &ctx,
+                address,
+                flash,
+                &received.reference,
+            ))
         }
         Err(ActError::Stale) => {
-            again(&ctx, reference, form, FieldErrors::default(), 0, StatusCode::CONFLICT).await
+            again(
+                &ctx,
+                reference,
+                form,
+                FieldErrors::default(),
+                0,
+                StatusCode::CONFLICT,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
@@ -152,9 +201,14 @@ pub(super) fn receive(
 ) -> Result<Difficulty, ActError> {
     let accepted = perform(conn, doer, now, id, Some(version), &acceptance.accept)?;
     match acceptance.order {
-        Some(order) => {
-            perform(conn, doer, now, id, Some(accepted.version), &order.into_act())
-        }
+        Some(order) => perform(
+            conn,
+            doer,
+            now,
+            id,
+            Some(accepted.version),
+            &order.into_act(),
+        ),
         None => Ok(accepted),
     }
 }
@@ -170,7 +224,16 @@ async fn again(
 ) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
     let is_stale = status == StatusCode::CONFLICT;
-    let showing = Showing { form: Some(form), errors, further, is_stale };
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &reference, showing)).await?;
+    let showing = Showing {
+        form: Some(form),
+        errors,
+        further,
+        is_stale,
+    };
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &reference, showing))
+        .await?;
     html_with_status(ctx, status, &page)
 }

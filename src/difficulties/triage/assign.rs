@@ -13,10 +13,10 @@ use super::pane::Letter;
 use super::paths;
 use crate::dates;
 use crate::db::DbConnection;
-use crate::db::schema::events;
 use crate::difficulties::actions::{Act, ActError, Doer, perform};
 use crate::difficulties::workflow::BINDING_RETURN;
 use crate::difficulties::{Action, Difficulty, Status};
+use crate::events;
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other_with_flash,
 };
@@ -40,11 +40,13 @@ fn load(
     let page = Page::load(conn, ctx)?;
     let desk = Desk::load(conn, difficulty.conference_id, page.now)?;
     let form = showing.form.unwrap_or_else(|| suggested(&desk, difficulty));
-    let version =
-        if showing.is_stale { difficulty.version.to_string() } else { form.phien_ban.clone() };
+    let version = if showing.is_stale {
+        difficulty.version.to_string()
+    } else {
+        form.phien_ban.clone()
+    };
     let returned = returned(conn, difficulty)?;
-    let mut order =
-        OrderFields::new(&page, &desk, &form.typed_order(), difficulty.topic_group_id);
+    let mut order = OrderFields::new(&page, &desk, &form.typed_order(), difficulty.topic_group_id);
     if returned.is_some() {
         // Those who coordinate go on; only the lead is named anew.
         order.coordinating.clear();
@@ -81,13 +83,10 @@ fn returned(conn: &mut DbConnection, difficulty: &Difficulty) -> QueryResult<Opt
     if difficulty.status != Status::Returned {
         return Ok(None);
     }
-    let reason: Option<String> = events::table
-        .filter(events::difficulty_id.eq(difficulty.id))
-        .filter(events::action.eq(Action::Return.as_str()))
-        .order(events::seq.desc())
-        .select(events::note)
-        .first(conn)
-        .optional()?;
+    let reason = events::of_difficulty(conn, difficulty.id)?
+        .into_iter()
+        .rfind(|event| event.action == Action::Return.as_str())
+        .map(|event| event.note);
     Ok(Some(Returned {
         reason: reason.unwrap_or_default(),
         times: difficulty.returns,
@@ -97,8 +96,16 @@ fn returned(conn: &mut DbConnection, difficulty: &Difficulty) -> QueryResult<Opt
 
 pub async fn get(ctx: Ctx, reference: Path<String>) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let showing = Showing { form: None, errors: FieldErrors::default(), is_stale: false };
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &reference, showing)).await?;
+    let showing = Showing {
+        form: None,
+        errors: FieldErrors::default(),
+        is_stale: false,
+    };
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &reference, showing))
+        .await?;
     html(&ctx, &page)
 }
 
@@ -123,7 +130,14 @@ pub async fn post(
     let (id, act) = match checked {
         Ok(checked) => checked,
         Err(errors) => {
-            return again(&ctx, reference, form, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            return again(
+                &ctx,
+                reference,
+                form,
+                errors,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await;
         }
     };
     let (doer, now) = (Doer::Person(ctx.actor.clone()), ctx.now());
@@ -135,10 +149,22 @@ pub async fn post(
     match done {
         Ok(assigned) => {
             let address = paths::item(&assigned.reference);
-            Ok(see_other_with_flash(&ctx, address, "flash-triage-assigned", &assigned.reference))
+            Ok(see_other_with_flash(
+                &ctx,
+                address,
+                "flash-triage-assigned",
+                &assigned.reference,
+            ))
         }
         Err(ActError::Stale) => {
-            again(&ctx, reference, form, FieldErrors::default(), StatusCode::CONFLICT).await
+            again(
+                &ctx,
+                reference,
+                form,
+                FieldErrors::default(),
+                StatusCode::CONFLICT,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
@@ -154,9 +180,16 @@ fn act(
         let order = form.check(desk, ctx.lang(), difficulty.topic_group_id)?;
         return Ok(order.into_act());
     }
-    let alone = AssignForm { phoi_hop: Vec::new(), ..form.clone() };
+    let alone = AssignForm {
+        phoi_hop: Vec::new(),
+        ..form.clone()
+    };
     let order = alone.check(desk, ctx.lang(), None)?;
-    Ok(Act::Reassign { lead: order.lead, due_on: order.due_on, note: order.text })
+    Ok(Act::Reassign {
+        lead: order.lead,
+        due_on: order.due_on,
+        note: order.text,
+    })
 }
 
 async fn again(
@@ -167,7 +200,15 @@ async fn again(
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let showing = Showing { form: Some(form), errors, is_stale: status == StatusCode::CONFLICT };
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &reference, showing)).await?;
+    let showing = Showing {
+        form: Some(form),
+        errors,
+        is_stale: status == StatusCode::CONFLICT,
+    };
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &reference, showing))
+        .await?;
     html_with_status(ctx, status, &page)
 }

@@ -19,8 +19,8 @@ use super::queries::{self, Row};
 use crate::conferences;
 use crate::dates;
 use crate::db::DbConnection;
-use crate::difficulties::actions::{Act, ActError, Doer, perform};
 use crate::difficulties::Status;
+use crate::difficulties::actions::{Act, ActError, Doer, perform};
 use crate::i18n::Value;
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other_with_flash,
@@ -100,7 +100,11 @@ pub async fn post(ctx: Ctx, Form(form): Form<BulkForm>) -> Result<HttpResponse, 
         return show(&ctx, form, None, status).await;
     }
     let (visit, typed) = (ctx.clone(), form.clone());
-    let checked = ctx.app.db.read(move |conn| check(conn, &visit, &typed)).await?;
+    let checked = ctx
+        .app
+        .db
+        .read(move |conn| check(conn, &visit, &typed))
+        .await?;
     if !checked.errors.is_empty() || !checked.wrong.is_empty() {
         return show(&ctx, form, Some(checked), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -109,15 +113,28 @@ pub async fn post(ctx: Ctx, Form(form): Form<BulkForm>) -> Result<HttpResponse, 
         return show(&ctx, form, None, StatusCode::CONFLICT).await;
     }
     let (doer, now) = (Doer::Person(ctx.actor.clone()), ctx.now());
-    let flash =
-        if form.with_order() { "flash-triage-bulk-assigned" } else { "flash-triage-bulk-accepted" };
+    let flash = if form.with_order() {
+        "flash-triage-bulk-assigned"
+    } else {
+        "flash-triage-bulk-accepted"
+    };
     let count = checked.steps.len();
     let steps = checked.steps;
-    match ctx.app.db.write(move |conn| act(conn, &doer, now, steps)).await {
+    match ctx
+        .app
+        .db
+        .write(move |conn| act(conn, &doer, now, steps))
+        .await
+    {
         Ok(()) => {
             let back = filter::way_back(List::Intake, &form.ve_hang_doi);
             let address = back.unwrap_or_else(|| List::Intake.path().to_owned());
-            Ok(see_other_with_flash(&ctx, address, flash, &count.to_string()))
+            Ok(see_other_with_flash(
+                &ctx,
+                address,
+                flash,
+                &count.to_string(),
+            ))
         }
         Err(ActError::Stale) => show(&ctx, form, None, StatusCode::CONFLICT).await,
         Err(error) => Err(error.into()),
@@ -135,9 +152,14 @@ fn act(
             StepAct::Receive(acceptance) => {
                 receive(conn, doer, now, step.id, step.version, acceptance)?
             }
-            StepAct::Assign(order) => {
-                perform(conn, doer, now, step.id, Some(step.version), &order.into_act())?
-            }
+            StepAct::Assign(order) => perform(
+                conn,
+                doer,
+                now,
+                step.id,
+                Some(step.version),
+                &order.into_act(),
+            )?,
         };
     }
     Ok(())
@@ -162,7 +184,10 @@ fn desks(
     let mut desks = BTreeMap::new();
     for row in rows {
         if !desks.contains_key(&row.conference_id) {
-            desks.insert(row.conference_id, Desk::load(conn, row.conference_id, ctx.now())?);
+            desks.insert(
+                row.conference_id,
+                Desk::load(conn, row.conference_id, ctx.now())?,
+            );
         }
     }
     Ok(desks)
@@ -171,12 +196,20 @@ fn desks(
 fn check(conn: &mut DbConnection, ctx: &Ctx, form: &BulkForm) -> Result<Checked, AppError> {
     let (rows, _) = chosen(conn, ctx, form)?;
     let desks = desks(conn, ctx, &rows)?;
-    let mut checked =
-        Checked { errors: FieldErrors::default(), wrong: BTreeMap::new(), steps: Vec::new() };
+    let mut checked = Checked {
+        errors: FieldErrors::default(),
+        wrong: BTreeMap::new(),
+        steps: Vec::new(),
+    };
     for row in &rows {
-        let Some(desk) = desks.get(&row.conference_id) else { continue };
+        let Some(desk) = desks.get(&row.conference_id) else {
+            continue;
+        };
         let mut reader = Reader::new(desk, ctx.lang());
-        let version = forms::version(form.typed(&form.phien_ban, &row.reference).unwrap_or_default())?;
+        let version = forms::version(
+            form.typed(&form.phien_ban, &row.reference)
+                .unwrap_or_default(),
+        )?;
         let typed_topic = form.typed(&form.nhom, &row.reference).unwrap_or_default();
         let topic = reader.topic("nhom", typed_topic);
         let order = form.with_order().then(|| {
@@ -199,14 +232,24 @@ fn check(conn: &mut DbConnection, ctx: &Ctx, form: &BulkForm) -> Result<Checked,
         }
         let act = match (row.status, topic, order) {
             (Status::Submitted, Some(topic_group_id), order) => {
-                let accept =
-                    Act::Accept { topic_group_id, priority: row.priority, further: Vec::new() };
-                StepAct::Receive(Acceptance { accept, order: order.flatten() })
+                let accept = Act::Accept {
+                    topic_group_id,
+                    priority: row.priority,
+                    further: Vec::new(),
+                };
+                StepAct::Receive(Acceptance {
+                    accept,
+                    order: order.flatten(),
+                })
             }
             (Status::Accepted, _, Some(Some(order))) => StepAct::Assign(order),
             _ => continue,
         };
-        checked.steps.push(Step { id: row.id, version, act });
+        checked.steps.push(Step {
+            id: row.id,
+            version,
+            act,
+        });
     }
     Ok(checked)
 }
@@ -219,8 +262,16 @@ async fn show(
 ) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
     let is_stale = status == StatusCode::CONFLICT;
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &form, checked, is_stale)).await?;
-    if status == StatusCode::OK { html(ctx, &page) } else { html_with_status(ctx, status, &page) }
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &form, checked, is_stale))
+        .await?;
+    if status == StatusCode::OK {
+        html(ctx, &page)
+    } else {
+        html_with_status(ctx, status, &page)
+    }
 }
 
 fn load(
@@ -242,14 +293,19 @@ fn load(
         errors.add("ho_so", page.t("triage-error-nothing-chosen"));
     }
     let bulk_rows = rows.iter().zip(shown).map(|(row, item)| {
-        let own = row.topic_group_id.map(|id| id.to_string()).unwrap_or_default();
+        let own = row
+            .topic_group_id
+            .map(|id| id.to_string())
+            .unwrap_or_default();
         let typed = form.typed(&form.nhom, &row.reference).unwrap_or(&own);
         let topics = desks
             .get(&row.conference_id)
             .map(|desk| choices::topics(&page, &desk.topics, typed))
             .unwrap_or_default();
         // A version confirmed before stays the one that was read, unless the page says anew.
-        let version = form.typed(&form.phien_ban, &row.reference).filter(|_| !is_stale);
+        let version = form
+            .typed(&form.phien_ban, &row.reference)
+            .filter(|_| !is_stale);
         BulkRow {
             version: version.map_or_else(|| row.version.to_string(), str::to_owned),
             wrong: wrong.get(&row.id).cloned(),
@@ -266,7 +322,10 @@ fn load(
             "triage-error-row",
             &[
                 ("ref", Value::from(&row.item.reference)),
-                ("wrong", Value::from(row.wrong.as_deref().unwrap_or_default())),
+                (
+                    "wrong",
+                    Value::from(row.wrong.as_deref().unwrap_or_default()),
+                ),
             ],
         );
         errors.add("ho_so", message);

@@ -24,16 +24,37 @@ fn near(list: List) -> [Question; 3] {
         ("triage-card-soon", Nearness::Soon),
     ]
     .map(|(key, nearness)| {
-        (key, list, Filter { nearness: Some(nearness), ..Filter::default() })
+        (
+            key,
+            list,
+            Filter {
+                nearness: Some(nearness),
+                ..Filter::default()
+            },
+        )
     })
 }
 
 fn section(key: &'static str, section: Section) -> Question {
-    (key, List::Intake, Filter { section: Some(section), ..Filter::default() })
+    (
+        key,
+        List::Intake,
+        Filter {
+            section: Some(section),
+            ..Filter::default()
+        },
+    )
 }
 
 fn standing(key: &'static str, list: List, statuses: &[Status]) -> Question {
-    (key, list, Filter { statuses: statuses.to_vec(), ..Filter::default() })
+    (
+        key,
+        list,
+        Filter {
+            statuses: statuses.to_vec(),
+            ..Filter::default()
+        },
+    )
 }
 
 /// What a role is asked every morning, and the list it works from.
@@ -48,13 +69,20 @@ fn questions(role: Role) -> (Vec<Question>, Option<List>) {
             if role == Role::Secretary {
                 asked.push(section("triage-card-refusals", Section::Refusals));
             }
-            let late = Filter { nearness: Some(Nearness::Overdue), ..Filter::default() };
+            let late = Filter {
+                nearness: Some(Nearness::Overdue),
+                ..Filter::default()
+            };
             asked.push(("triage-card-all-overdue", List::All, late));
             (asked, Some(List::Intake))
         }
         Role::Officer => {
             let mut asked = near(List::Mine).to_vec();
-            asked.push(standing("triage-card-to-take", List::Agency, &[Status::Assigned]));
+            asked.push(standing(
+                "triage-card-to-take",
+                List::Agency,
+                &[Status::Assigned],
+            ));
             asked.push(whole("triage-card-to-contribute", List::Coordinating));
             asked.push(whole("triage-card-mine", List::Mine));
             (asked, Some(List::Mine))
@@ -62,10 +90,24 @@ fn questions(role: Role) -> (Vec<Question>, Option<List>) {
         Role::Leader => {
             let mut asked = near(List::Agency).to_vec();
             asked.push(whole("triage-card-to-approve", List::Approval));
-            let (key, list, filter) =
-                standing("triage-card-to-confirm", List::Agency, &[Status::Assigned, Status::InProgress]);
-            asked.push((key, list, Filter { party: Some(Party::LeadLeader), ..filter }));
-            asked.push(standing("triage-card-to-take", List::Agency, &[Status::Assigned]));
+            let (key, list, filter) = standing(
+                "triage-card-to-confirm",
+                List::Agency,
+                &[Status::Assigned, Status::InProgress],
+            );
+            asked.push((
+                key,
+                list,
+                Filter {
+                    party: Some(Party::LeadLeader),
+                    ..filter
+                },
+            ));
+            asked.push(standing(
+                "triage-card-to-take",
+                List::Agency,
+                &[Status::Assigned],
+            ));
             asked.push(whole("triage-card-to-contribute", List::Coordinating));
             (asked, Some(List::Approval))
         }

@@ -33,7 +33,11 @@ impl Desk {
         let today = crate::dates::local_date(now);
         let mut agencies: Vec<Agency> = conferences::queries::agencies(conn, conference_id)?
             .into_iter()
-            .map(|(id, name_vi, name_en)| Agency { id, name_vi, name_en })
+            .map(|(id, name_vi, name_en)| Agency {
+                id,
+                name_vi,
+                name_en,
+            })
             .collect();
         if agencies.is_empty() {
             agencies = crate::agencies::valid_on(conn, today)?;
@@ -68,6 +72,7 @@ impl Desk {
     #[must_use]
     pub fn contribution_by(&self) -> NaiveDate {
         let days = self.conference.handling_days.unsigned_abs();
-        self.deadlines.day_after(days.saturating_sub(CONTRIBUTION_AHEAD_DAYS).max(1))
+        self.deadlines
+            .day_after(days.saturating_sub(CONTRIBUTION_AHEAD_DAYS).max(1))
     }
 }

@@ -54,7 +54,10 @@ pub fn words(
         (_, minutes) => ("hours", minutes / 60),
     };
     let key = if is_late { "late" } else { "left" };
-    lang.with(&format!("triage-{key}-{unit}"), &[("count", Value::from(count))])
+    lang.with(
+        &format!("triage-{key}-{unit}"),
+        &[("count", Value::from(count))],
+    )
 }
 
 #[cfg(test)]
@@ -65,13 +68,21 @@ mod tests {
     use crate::working_days::DayEffect;
 
     fn at(day: u32, hour: u32, minute: u32) -> NaiveDateTime {
-        let local = NaiveDate::from_ymd_opt(2026, 8, day).unwrap().and_hms_opt(hour, minute, 0).unwrap();
+        let local = NaiveDate::from_ymd_opt(2026, 8, day)
+            .unwrap()
+            .and_hms_opt(hour, minute, 0)
+            .unwrap();
         dates::to_utc(local)
     }
 
     fn said(now: NaiveDateTime, due_at: NaiveDateTime) -> String {
         let holiday = NaiveDate::from_ymd_opt(2026, 8, 31).unwrap();
-        words(Lang::Vi, now, due_at, &WorkingCalendar::new([(holiday, DayEffect::Off)]))
+        words(
+            Lang::Vi,
+            now,
+            due_at,
+            &WorkingCalendar::new([(holiday, DayEffect::Off)]),
+        )
     }
 
     #[test]
@@ -85,7 +96,10 @@ mod tests {
     #[test]
     fn other_days_count_as_working_days() {
         assert_eq!(said(at(25, 9, 0), at(27, 23, 59)), "Còn 2 ngày làm việc");
-        assert_eq!(said(at(27, 9, 0), at(25, 23, 59)), "Quá hạn 2 ngày làm việc");
+        assert_eq!(
+            said(at(27, 9, 0), at(25, 23, 59)),
+            "Quá hạn 2 ngày làm việc"
+        );
     }
 
     #[test]

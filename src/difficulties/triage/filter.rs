@@ -153,7 +153,11 @@ impl Filter {
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         let mut add = |name, value: Option<String>| {
-            pairs.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
+            pairs.extend(
+                value
+                    .filter(|value| !value.is_empty())
+                    .map(|value| (name, value)),
+            );
         };
         add("q", Some(self.q.clone()));
         add("hoi_nghi", self.conference.clone());
@@ -203,7 +207,11 @@ impl Filter {
 
     fn query(&self, further: &[(&'static str, &str)]) -> String {
         let mut pairs = self.pairs();
-        pairs.extend(further.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        pairs.extend(
+            further
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
         // Strings and only strings: writing them cannot fail.
         serde_html_form::to_string(&pairs).unwrap_or_default()
     }
@@ -231,7 +239,10 @@ pub fn window(
         Nearness::Today => (Some(now), Some(tomorrow)),
         Nearness::Soon => {
             let last = calendar.add_working_days(today, SOON_DAYS).unwrap_or(today);
-            (Some(tomorrow), Some(dates::day_end(last) + TimeDelta::seconds(1)))
+            (
+                Some(tomorrow),
+                Some(dates::day_end(last) + TimeDelta::seconds(1)),
+            )
         }
     }
 }
@@ -249,7 +260,11 @@ pub enum List {
 }
 
 /// What an officer has in hand.
-pub const IN_HAND: [Status; 3] = [Status::InProgress, Status::PendingApproval, Status::NeedInfo];
+pub const IN_HAND: [Status; 3] = [
+    Status::InProgress,
+    Status::PendingApproval,
+    Status::NeedInfo,
+];
 
 impl List {
     #[must_use]
@@ -301,13 +316,19 @@ impl List {
     /// Whether a filter by status makes sense here beside its tabs.
     #[must_use]
     pub const fn offers_statuses(self) -> bool {
-        matches!(self, Self::Mine | Self::Coordinating | Self::All | Self::Search)
+        matches!(
+            self,
+            Self::Mine | Self::Coordinating | Self::All | Self::Search
+        )
     }
 }
 
 /// Every status that lists know: drafts are their filers' alone.
 pub fn filed() -> impl Iterator<Item = Status> {
-    Status::ALL.iter().copied().filter(|status| *status != Status::Draft)
+    Status::ALL
+        .iter()
+        .copied()
+        .filter(|status| *status != Status::Draft)
 }
 
 /// Where a page begins: after the row with this date and id.
@@ -327,9 +348,14 @@ impl Key {
         let (due, id) = key.rsplit_once('-')?;
         let due_at = match due {
             DATELESS => None,
-            micros => Some(chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?.naive_utc()),
+            micros => {
+                Some(chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?.naive_utc())
+            }
         };
-        Some(Self { due_at, id: id.parse().ok()? })
+        Some(Self {
+            due_at,
+            id: id.parse().ok()?,
+        })
     }
 
     #[must_use]
@@ -346,7 +372,10 @@ impl Key {
 /// # Errors
 /// [`AppError::BadInput`] for a key no page gave out.
 pub fn read_key(place: &Place) -> Result<Option<Key>, AppError> {
-    place.after.as_deref().map_or(Ok(None), |key| Key::parse(key).map(Some).ok_or(UNKNOWN))
+    place
+        .after
+        .as_deref()
+        .map_or(Ok(None), |key| Key::parse(key).map(Some).ok_or(UNKNOWN))
 }
 
 /// The same for results of a search.
@@ -354,7 +383,10 @@ pub fn read_key(place: &Place) -> Result<Option<Key>, AppError> {
 /// # Errors
 /// As [`read_key`].
 pub fn read_after(place: &Place) -> Result<Option<After>, AppError> {
-    place.after.as_deref().map_or(Ok(None), |key| After::parse(key).map(Some).ok_or(UNKNOWN))
+    place
+        .after
+        .as_deref()
+        .map_or(Ok(None), |key| After::parse(key).map(Some).ok_or(UNKNOWN))
 }
 
 #[cfg(test)]
@@ -375,22 +407,37 @@ mod tests {
 
     #[test]
     fn empty_fields_ask_for_nothing() {
-        let (filter, place) = Filter::read("q=&nhom=&trang_thai=&han=&so_dong=&truoc=&lang=en").unwrap();
+        let (filter, place) =
+            Filter::read("q=&nhom=&trang_thai=&han=&so_dong=&truoc=&lang=en").unwrap();
         assert_eq!((filter, place), (Filter::default(), Place::default()));
         assert_eq!(Filter::default().address("/xu-ly"), "/xu-ly");
     }
 
     #[test]
     fn what_no_list_offers_is_refused() {
-        for query in ["nhom=x", "trang_thai=lost", "han=mai", "so_dong=1000", "loai=king", "q=a&q=b"] {
+        for query in [
+            "nhom=x",
+            "trang_thai=lost",
+            "han=mai",
+            "so_dong=1000",
+            "loai=king",
+            "q=a&q=b",
+        ] {
             assert!(Filter::read(query).is_err(), "{query}");
         }
     }
 
     #[test]
     fn keys_are_read_back() {
-        let due_at = chrono::DateTime::from_timestamp_micros(1_719_540_000_000_001).map(|at| at.naive_utc());
-        for key in [Key { due_at, id: 4 }, Key { due_at: None, id: 12 }] {
+        let due_at =
+            chrono::DateTime::from_timestamp_micros(1_719_540_000_000_001).map(|at| at.naive_utc());
+        for key in [
+            Key { due_at, id: 4 },
+            Key {
+                due_at: None,
+                id: 12,
+            },
+        ] {
             assert_eq!(Key::parse(&key.text()), Some(key));
         }
         for text in ["", "4", "x-4", "khong-", "1-x", "-"] {

@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use super::desk::Desk;
 use crate::dates::{self, DateError};
-use crate::difficulties::actions::{Act, Part};
 use crate::difficulties::Priority;
+use crate::difficulties::actions::{Act, Part};
 use crate::i18n::{Lang, Value};
 use crate::text;
 use crate::text_enum::text_enum;
@@ -84,7 +84,10 @@ pub struct RefusalForm {
 /// # Errors
 /// [`AppError::BadInput`] when it is no number: no page of ours sent it.
 pub fn version(typed: &str) -> Result<i32, AppError> {
-    typed.trim().parse().map_err(|_| AppError::BadInput("error-bad-input-fields"))
+    typed
+        .trim()
+        .parse()
+        .map_err(|_| AppError::BadInput("error-bad-input-fields"))
 }
 
 /// Lead, dates and coordinating agencies, checked.
@@ -129,7 +132,11 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(desk: &'a Desk, lang: Lang) -> Self {
-        Self { desk, lang, errors: FieldErrors::default() }
+        Self {
+            desk,
+            lang,
+            errors: FieldErrors::default(),
+        }
     }
 
     pub fn wrong(&mut self, field: &'static str, key: &str) {
@@ -142,7 +149,11 @@ impl<'a> Reader<'a> {
             self.wrong(field, "triage-error-topic-missing");
             return None;
         }
-        let found = typed.trim().parse().ok().filter(|id| self.desk.topic(*id).is_some());
+        let found = typed
+            .trim()
+            .parse()
+            .ok()
+            .filter(|id| self.desk.topic(*id).is_some());
         if found.is_none() {
             self.wrong(field, "triage-error-topic-unknown");
         }
@@ -151,7 +162,11 @@ impl<'a> Reader<'a> {
 
     /// Normal when nothing is said.
     pub fn priority(&mut self, typed: &str) -> Priority {
-        let priority = if typed.is_empty() { Some(Priority::Normal) } else { Priority::parse(typed) };
+        let priority = if typed.is_empty() {
+            Some(Priority::Normal)
+        } else {
+            Priority::parse(typed)
+        };
         if priority.is_none() {
             self.wrong("uu_tien", "triage-error-priority");
         }
@@ -182,7 +197,11 @@ impl<'a> Reader<'a> {
             }
             return usual;
         }
-        let found = typed.trim().parse().ok().filter(|id| self.desk.agency(*id).is_some());
+        let found = typed
+            .trim()
+            .parse()
+            .ok()
+            .filter(|id| self.desk.agency(*id).is_some());
         if found.is_none() {
             self.wrong("co_quan", "triage-error-agency-unknown");
         }
@@ -195,7 +214,12 @@ impl<'a> Reader<'a> {
         let due_on = self.day("han_tra_loi", typed.due);
         let mut coordinating = Vec::new();
         for typed in typed.coordinating {
-            match typed.trim().parse().ok().filter(|id| self.desk.agency(*id).is_some()) {
+            match typed
+                .trim()
+                .parse()
+                .ok()
+                .filter(|id| self.desk.agency(*id).is_some())
+            {
                 // Who leads coordinates with nobody but the others.
                 Some(id) if Some(id) == lead || coordinating.contains(&id) => {}
                 Some(id) => coordinating.push(id),
@@ -213,8 +237,14 @@ impl<'a> Reader<'a> {
             self.wrong("han_phoi_hop", "triage-error-coordinating-due");
         }
         let order = self.note("y_kien", typed.text);
-        Some(Order { lead: lead?, due_on: due_on?, coordinating, coordinating_due_on, text: order })
-            .filter(|_| self.errors.is_empty())
+        Some(Order {
+            lead: lead?,
+            due_on: due_on?,
+            coordinating,
+            coordinating_due_on,
+            text: order,
+        })
+        .filter(|_| self.errors.is_empty())
     }
 
     /// A text that may be empty, within the limit of notes.
@@ -226,7 +256,10 @@ impl<'a> Reader<'a> {
 
     pub fn at_most(&mut self, field: &'static str, text: &str, letters: usize) {
         if text.chars().count() > letters {
-            let message = self.lang.with("triage-error-too-long", &[("letters", Value::from(letters))]);
+            let message = self.lang.with(
+                "triage-error-too-long",
+                &[("letters", Value::from(letters))],
+            );
             self.errors.add(field, message);
         }
     }
@@ -258,7 +291,11 @@ impl AcceptForm {
     /// The further parts as typed, empty ones left out.
     #[must_use]
     pub fn parts(&self) -> Vec<[&str; 3]> {
-        let count = self.phan_tieu_de.len().max(self.phan_de_nghi.len()).max(self.phan_nhom.len());
+        let count = self
+            .phan_tieu_de
+            .len()
+            .max(self.phan_de_nghi.len())
+            .max(self.phan_nhom.len());
         (0..count)
             .map(|index| {
                 [&self.phan_tieu_de, &self.phan_de_nghi, &self.phan_nhom]
@@ -299,7 +336,11 @@ impl AcceptForm {
         };
         match topic {
             Some(topic_group_id) if reader.errors.is_empty() => Ok(Acceptance {
-                accept: Act::Accept { topic_group_id, priority, further },
+                accept: Act::Accept {
+                    topic_group_id,
+                    priority,
+                    further,
+                },
                 order,
             }),
             _ => Err(reader.errors),
@@ -347,7 +388,9 @@ impl AssignForm {
     /// What is wrong, by field.
     pub fn check(&self, desk: &Desk, lang: Lang, topic: Option<i64>) -> Result<Order, FieldErrors> {
         let mut reader = Reader::new(desk, lang);
-        reader.order(&self.typed_order(), topic).ok_or(reader.errors)
+        reader
+            .order(&self.typed_order(), topic)
+            .ok_or(reader.errors)
     }
 }
 
@@ -370,9 +413,10 @@ impl RefusalForm {
             errors.add("noi_den", lang.with("triage-error-too-long", &letters));
         }
         match reason {
-            Some(reason) if errors.is_empty() => {
-                Ok(Act::ProposeRejection { reason: reason.to_string(), note })
-            }
+            Some(reason) if errors.is_empty() => Ok(Act::ProposeRejection {
+                reason: reason.to_string(),
+                note,
+            }),
             _ => Err(errors),
         }
     }

@@ -11,7 +11,11 @@ use crate::web::{AppError, Ctx, html, see_other};
 
 pub async fn day(ctx: Ctx) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let page = ctx.app.db.read(move |conn| days::load(conn, &visit)).await?;
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| days::load(conn, &visit))
+        .await?;
     html(&ctx, &page)
 }
 
@@ -45,7 +49,11 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, AppError> {
     if place.after.is_none() && !filter.q.is_empty() {
         let visit = ctx.clone();
         let typed = filter.q.clone();
-        let found = ctx.app.db.read(move |conn| referred(conn, &visit, &typed)).await?;
+        let found = ctx
+            .app
+            .db
+            .read(move |conn| referred(conn, &visit, &typed))
+            .await?;
         if let Some(reference) = found {
             return Ok(see_other(paths::item(&reference)));
         }

@@ -7,14 +7,14 @@ use diesel::prelude::*;
 
 use super::due::Due;
 use super::paths;
-use super::queries::Row;
+use super::queries::{self, Row};
 use crate::accounts::{Actor, Role};
 use crate::agencies;
 use crate::conferences::TopicGroup;
 use crate::db::DbConnection;
 use crate::db::schema::{filers, submissions, topic_groups};
 use crate::difficulties::policy::{self, Capability, Matter, Relation, Standing, Tie};
-use crate::difficulties::{IdentityLevel, Party, Status};
+use crate::difficulties::{IdentityLevel, Priority, Status};
 use crate::filers::FilerKind;
 use crate::web::Page;
 use crate::working_days::WorkingCalendar;
@@ -53,6 +53,7 @@ struct Named {
     filers: BTreeMap<i64, (String, String)>,
     agencies: BTreeMap<i64, String>,
     topics: BTreeMap<i64, TopicGroup>,
+    proposed_refusals: Vec<i64>,
 }
 
 fn look_up(conn: &mut DbConnection, page: &Page, rows: &[Row]) -> QueryResult<Named> {
@@ -63,12 +64,22 @@ fn look_up(conn: &mut DbConnection, page: &Page, rows: &[Row]) -> QueryResult<Na
         .select((submissions::id, filers::name, filers::village))
         .load(conn)?;
     let topic_ids: Vec<i64> = rows.iter().filter_map(|row| row.topic_group_id).collect();
-    let topics: Vec<TopicGroup> =
-        topic_groups::table.filter(topic_groups::id.eq_any(topic_ids)).load(conn)?;
+    let topics: Vec<TopicGroup> = topic_groups::table
+        .filter(topic_groups::id.eq_any(topic_ids))
+        .load(conn)?;
     let usual = topics.iter().filter_map(|topic| topic.default_lead_id);
-    let agency_ids: Vec<i64> = rows.iter().filter_map(|row| row.lead_agency_id).chain(usual).collect();
+    let agency_ids: Vec<i64> = rows
+        .iter()
+        .filter_map(|row| row.lead_agency_id)
+        .chain(usual)
+        .collect();
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     Ok(Named {
-        filers: filers.into_iter().map(|(id, name, village)| (id, (name, village))).collect(),
+        proposed_refusals: queries::proposed_refusals(conn, &ids)?,
+        filers: filers
+            .into_iter()
+            .map(|(id, name, village)| (id, (name, village)))
+            .collect(),
         agencies: agencies::named(conn, &agency_ids)?
             .into_iter()
             .map(|agency| (agency.id, agency.name(page.lang).to_owned()))
@@ -89,12 +100,18 @@ pub fn show(
     calendar: &WorkingCalendar,
 ) -> QueryResult<Vec<Item>> {
     let named = look_up(conn, page, &rows)?;
-    let shown = rows.into_iter().map(|row| item(page, actor, &named, row, calendar));
+    let shown = rows
+        .into_iter()
+        .map(|row| item(page, actor, &named, row, calendar));
     Ok(shown.collect())
 }
 
 fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingCalendar) -> Item {
-    let (name, village) = named.filers.get(&row.submission_id).cloned().unwrap_or_default();
+    let (name, village) = named
+        .filers
+        .get(&row.submission_id)
+        .cloned()
+        .unwrap_or_default();
     let filer = if reads_filer(actor, &row) {
         name
     } else {
@@ -102,17 +119,19 @@ fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingC
     };
     let topic = row.topic_group_id.and_then(|id| named.topics.get(&id));
     let usual = topic.and_then(|topic| topic.default_lead_id);
-    let lead = row.lead_agency_id.or(usual).and_then(|id| named.agencies.get(&id));
+    let lead = row
+        .lead_agency_id
+        .or(usual)
+        .and_then(|id| named.agencies.get(&id));
     Item {
         address: paths::item(&row.reference),
         beside: String::new(),
         is_beside: false,
         title: row.title,
         status: row.status,
-        is_urgent: row.priority == crate::difficulties::Priority::Urgent,
+        is_urgent: row.priority == Priority::Urgent,
         is_restricted: row.restricted,
-        is_refusal_proposed: row.status == Status::Submitted
-            && row.next_party == Some(Party::Secretary),
+        is_refusal_proposed: named.proposed_refusals.contains(&row.id),
         filer,
         village,
         topic: topic.map(|topic| TopicTag {
@@ -121,7 +140,9 @@ fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingC
         }),
         lead: lead.cloned().unwrap_or_default(),
         is_suggested: row.lead_agency_id.is_none(),
-        due: row.next_due_at.map(|due_at| Due::of(page, due_at, calendar)),
+        due: row
+            .next_due_at
+            .map(|due_at| Due::of(page, due_at, calendar)),
         reference: row.reference,
     }
 }
@@ -130,7 +151,9 @@ fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingC
 /// gave out: staff of an agency that does not lead it coordinate it, and whoever sees a
 /// restricted one without heading the secretariat is named on it.
 fn reads_filer(actor: &Actor, row: &Row) -> bool {
-    let Some(staff) = actor.staff() else { return false };
+    let Some(staff) = actor.staff() else {
+        return false;
+    };
     let tie = match staff.agency_id {
         Some(id) if row.lead_agency_id == Some(id) => Tie::Lead,
         Some(_) if matches!(staff.role, Role::Officer | Role::Leader) => Tie::Coordinating,
@@ -143,7 +166,11 @@ fn reads_filer(actor: &Actor, row: &Row) -> bool {
     };
     let matter = Matter {
         restricted: row.restricted,
-        identity: if row.shielded { IdentityLevel::Shielded } else { IdentityLevel::Open },
+        identity: if row.shielded {
+            IdentityLevel::Shielded
+        } else {
+            IdentityLevel::Open
+        },
         ..Matter::plain(row.status)
     };
     policy::may(Capability::ReadFiler, standing, &matter).is_yes()
@@ -153,5 +180,11 @@ fn reads_filer(actor: &Actor, row: &Row) -> bool {
 #[must_use]
 pub fn shielded_label(page: &Page, kind: FilerKind, submission_id: i64) -> String {
     let kind = page.code("kind", kind.as_str());
-    page.t2("triage-shielded", "kind", kind, "number", submission_id.to_string())
+    page.t2(
+        "triage-shielded",
+        "kind",
+        kind,
+        "number",
+        submission_id.to_string(),
+    )
 }

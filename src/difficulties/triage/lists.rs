@@ -48,9 +48,16 @@ impl Ground {
         filter: &Filter,
         page: &Page,
     ) -> Result<Option<&Conference>, AppError> {
-        let known = |id: i64| self.conferences.iter().find(|conference| conference.id == id);
+        let known = |id: i64| {
+            self.conferences
+                .iter()
+                .find(|conference| conference.id == id)
+        };
         let by_slug = |slug: &str| {
-            let found = self.conferences.iter().find(|conference| conference.slug == slug);
+            let found = self
+                .conferences
+                .iter()
+                .find(|conference| conference.slug == slug);
             found.ok_or(UNKNOWN)
         };
         let asked = filter.conference.as_deref().map(by_slug).transpose()?;
@@ -94,14 +101,14 @@ impl Ground {
             agency_id: filter.agency_id,
             kind: filter.kind,
             party: filter.party,
-            due: filter
-                .nearness
-                .map_or((None, None), |nearness| filter::window(nearness, self.now, &self.calendar)),
+            due: filter.nearness.map_or((None, None), |nearness| {
+                filter::window(nearness, self.now, &self.calendar)
+            }),
             ..Wanted::default()
         };
         match list {
             List::Intake if filter.section == Some(Section::Refusals) => {
-                wanted.party = Some(Party::Secretary);
+                wanted.proposed = Some(Action::ProposeRejection);
             }
             List::Mine => wanted.officer_id = staff.map(|staff| staff.account_id),
             List::Agency | List::Approval => wanted.agency_id = own_agency.or(Some(-1)),
@@ -126,7 +133,9 @@ fn rows(
     let size = filter.rows();
     if let Some(query) = SearchQuery::parse(&filter.q) {
         let after = filter::read_after(place)?;
-        return Ok(queries::found(conn, &ctx.actor, wanted, &query, after, size)?);
+        return Ok(queries::found(
+            conn, &ctx.actor, wanted, &query, after, size,
+        )?);
     }
     let after = filter::read_key(place)?;
     Ok(match wanted.contributor_id {
@@ -181,7 +190,9 @@ pub fn load(
         name: list.name(),
         tabs,
         filter: filter_fields(&page, &ground, list, filter, &topics, &agencies),
-        next: found.next.map(|key| filter.address_with(list.path(), &[("truoc", &key)])),
+        next: found
+            .next
+            .map(|key| filter.address_with(list.path(), &[("truoc", &key)])),
         first: place.after.as_ref().map(|_| filter.address(list.path())),
         with_status: !matches!(list, List::Intake | List::Approval),
         items,
@@ -211,7 +222,14 @@ fn offered_agencies(
         return Ok(crate::agencies::valid_on(conn, page.today)?);
     };
     let rows = conferences::queries::agencies(conn, conference.id)?;
-    Ok(rows.into_iter().map(|(id, name_vi, name_en)| Agency { id, name_vi, name_en }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, name_vi, name_en)| Agency {
+            id,
+            name_vi,
+            name_en,
+        })
+        .collect())
 }
 
 fn bulk_bar(page: &Page, list: List, filter: &Filter, agencies: &[Agency]) -> Option<BulkBar> {
@@ -240,16 +258,22 @@ fn pane(
         further.extend(place.after.as_deref().map(|after| ("truoc", after)));
         item.beside = filter.address_with(List::Intake.path(), &further);
     }
-    let asked = place.chosen.as_deref().map(crate::difficulties::queries::canonical_reference);
+    let asked = place
+        .chosen
+        .as_deref()
+        .map(crate::difficulties::queries::canonical_reference);
     let chosen = asked.or_else(|| items.first().map(|item| item.reference.clone()));
-    let Some(reference) = chosen else { return Ok(None) };
+    let Some(reference) = chosen else {
+        return Ok(None);
+    };
     let seen = match open(conn, &ctx.actor, &reference, page.now) {
         Ok(seen) => seen,
         // Received by a colleague a moment ago, or never there: the queue stands without it.
         Err(diesel::result::Error::NotFound) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let can_accept = policy::open_actions(seen.standing, &seen.matter).any(|action| action == Action::Accept);
+    let can_accept =
+        policy::open_actions(seen.standing, &seen.matter).any(|action| action == Action::Accept);
     if !can_accept {
         return Ok(None);
     }
@@ -260,8 +284,14 @@ fn pane(
     let mut form = pages::suggested(&desk, &seen.difficulty);
     form.ve_hang_doi = filter.carried();
     let letter = Letter::load(conn, ctx, page, &seen)?;
-    let form =
-        pages::AcceptFields::new(page, &desk, &seen.difficulty, &form, FieldErrors::default(), 0);
+    let form = pages::AcceptFields::new(
+        page,
+        &desk,
+        &seen.difficulty,
+        &form,
+        FieldErrors::default(),
+        0,
+    );
     Ok(Some(Pane { letter, form }))
 }
 
@@ -273,9 +303,19 @@ fn tabs(
     list: List,
     (filter, topic_ids): (&Filter, &[i64]),
 ) -> Result<Vec<Tab>, AppError> {
-    let conference = || Filter { conference: filter.conference.clone(), size: filter.size, ..Filter::default() };
-    let near = |nearness| Filter { nearness: Some(nearness), ..conference() };
-    let in_section = |section| Filter { section: Some(section), ..conference() };
+    let conference = || Filter {
+        conference: filter.conference.clone(),
+        size: filter.size,
+        ..Filter::default()
+    };
+    let near = |nearness| Filter {
+        nearness: Some(nearness),
+        ..conference()
+    };
+    let in_section = |section| Filter {
+        section: Some(section),
+        ..conference()
+    };
     let mut parts: Vec<(String, Filter)> = Vec::new();
     let says = |key: &str| page.t(key).into_owned();
     match list {
@@ -293,23 +333,38 @@ fn tabs(
             parts.push((says("triage-tab-with-the-lead"), conference()));
             parts.push((says("triage-tab-overdue"), near(Nearness::Overdue)));
             for status in filter::filed().filter(|status| {
-                status.is_open() && *status != crate::difficulties::Status::Submitted
+                status.is_open()
+                    && *status != crate::difficulties::Status::Submitted
                     && *status != crate::difficulties::Status::Accepted
                     && *status != crate::difficulties::Status::Returned
             }) {
                 let label = page.code("status", status.as_str()).into_owned();
-                parts.push((label, Filter { statuses: vec![status], ..conference() }));
+                parts.push((
+                    label,
+                    Filter {
+                        statuses: vec![status],
+                        ..conference()
+                    },
+                ));
             }
         }
         List::Mine | List::Approval | List::Coordinating | List::All => {
             parts.push((says("triage-tab-all"), conference()));
             parts.push((says("triage-tab-overdue"), near(Nearness::Overdue)));
             parts.push((says("triage-tab-today"), near(Nearness::Today)));
-            parts.push((page.t1("triage-tab-soon", "days", i64::from(SOON_DAYS)), near(Nearness::Soon)));
+            parts.push((
+                page.t1("triage-tab-soon", "days", i64::from(SOON_DAYS)),
+                near(Nearness::Soon),
+            ));
         }
         List::Search => {}
     }
-    let here = Filter { section: filter.section.filter(|section| *section != Section::Waiting), ..filter.clone() };
+    let here = Filter {
+        section: filter
+            .section
+            .filter(|section| *section != Section::Waiting),
+        ..filter.clone()
+    };
     let mut tabs = Vec::new();
     for (label, part) in parts {
         let wanted = ground.wanted(ctx, list, &part, topic_ids)?;
@@ -335,19 +390,28 @@ fn filter_fields(
 ) -> FilterFields {
     let text = |value: Option<String>| value.unwrap_or_default();
     let slug = text(filter.conference.clone());
-    let conferences = ground.conferences.iter().map(|conference| {
-        Choice::new(&conference.slug, conference.short(page.lang), &slug)
-    });
+    let conferences = ground
+        .conferences
+        .iter()
+        .map(|conference| Choice::new(&conference.slug, conference.short(page.lang), &slug));
     let chosen_topic = text(filter.topic_value());
     let mut topic_choices = choices::topics(page, topics, &chosen_topic);
-    topic_choices.push(Choice::new(UNCHOSEN, page.t("triage-topic-unchosen"), &chosen_topic));
+    topic_choices.push(Choice::new(
+        UNCHOSEN,
+        page.t("triage-topic-unchosen"),
+        &chosen_topic,
+    ));
     let chosen_kind = text(filter.kind.map(|kind| kind.to_string()));
     let kinds = FilerKind::ALL
         .iter()
         .map(|kind| Choice::new(kind, page.code("kind", kind.as_str()), &chosen_kind));
     let chosen_due = text(filter.nearness.map(|nearness| nearness.to_string()));
     let dues = Nearness::ALL.iter().map(|nearness| {
-        let label = page.t1(&format!("triage-due-{nearness}"), "days", i64::from(SOON_DAYS));
+        let label = page.t1(
+            &format!("triage-due-{nearness}"),
+            "days",
+            i64::from(SOON_DAYS),
+        );
         Choice::new(nearness, label, &chosen_due)
     });
     let chosen_party = text(filter.party.map(|party| party.to_string()));
@@ -365,24 +429,50 @@ fn filter_fields(
     let mut kept: Vec<(&'static str, String)> = Vec::new();
     kept.extend(filter.section.map(|section| ("muc", section.to_string())));
     if list == List::Agency {
-        kept.extend(filter.statuses.iter().map(|status| ("trang_thai", status.to_string())));
+        kept.extend(
+            filter
+                .statuses
+                .iter()
+                .map(|status| ("trang_thai", status.to_string())),
+        );
     }
     let bare = Filter {
         section: filter.section,
         size: filter.size,
-        statuses: if list == List::Agency { filter.statuses.clone() } else { Vec::new() },
+        statuses: if list == List::Agency {
+            filter.statuses.clone()
+        } else {
+            Vec::new()
+        },
         ..Filter::default()
     };
     FilterFields {
         action: list.path(),
         q: filter.q.clone(),
-        conferences: if ground.conferences.len() > 1 { conferences.collect() } else { Vec::new() },
+        conferences: if ground.conferences.len() > 1 {
+            conferences.collect()
+        } else {
+            Vec::new()
+        },
         topics: topic_choices,
-        agencies: choices::agencies(page, agencies, None, &text(filter.agency_id.map(|id| id.to_string()))),
+        agencies: choices::agencies(
+            page,
+            agencies,
+            None,
+            &text(filter.agency_id.map(|id| id.to_string())),
+        ),
         kinds: kinds.collect(),
         dues: dues.collect(),
-        parties: if matches!(list, List::Intake | List::Approval) { Vec::new() } else { parties.collect() },
-        statuses: if list.offers_statuses() { statuses.collect() } else { Vec::new() },
+        parties: if matches!(list, List::Intake | List::Approval) {
+            Vec::new()
+        } else {
+            parties.collect()
+        },
+        statuses: if list.offers_statuses() {
+            statuses.collect()
+        } else {
+            Vec::new()
+        },
         chosen_statuses: filter.statuses.len(),
         sizes: sizes.collect(),
         kept,

@@ -85,7 +85,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get(paths::MINE, Access::Only(&[Role::Officer]), handlers::mine)
         .get(paths::AGENCY, OF_AN_AGENCY, handlers::agency)
         .get(paths::COORDINATING, OF_AN_AGENCY, handlers::coordinating)
-        .get(paths::APPROVAL, Access::Only(&[Role::Leader]), handlers::approval)
+        .get(
+            paths::APPROVAL,
+            Access::Only(&[Role::Leader]),
+            handlers::approval,
+        )
         .get(paths::ALL, ALL_BUT_IT, handlers::all)
         .get(paths::SEARCH, ALL_BUT_IT, handlers::search)
         .post(paths::BULK, DESK, bulk::post)

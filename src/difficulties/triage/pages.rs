@@ -52,15 +52,23 @@ pub struct ListPage {
 
 impl ListPage {
     fn title(&self) -> String {
-        self.page.t(&format!("triage-{}-title", self.name)).into_owned()
+        self.page
+            .t(&format!("triage-{}-title", self.name))
+            .into_owned()
     }
 
     fn about(&self) -> String {
-        self.page.t(&format!("triage-{}-about", self.name)).into_owned()
+        self.page
+            .t(&format!("triage-{}-about", self.name))
+            .into_owned()
     }
 
     fn empty(&self) -> String {
-        let key = if self.filter.is_narrowed { "triage-empty-narrowed" } else { "triage-empty" };
+        let key = if self.filter.is_narrowed {
+            "triage-empty-narrowed"
+        } else {
+            "triage-empty"
+        };
         self.page.t(key).into_owned()
     }
 }
@@ -154,16 +162,20 @@ impl AcceptFields {
     ) -> Self {
         let typed = form.parts();
         let count = (typed.len() + further).min(FURTHER_PARTS);
-        let parts = PART_FIELDS.iter().take(count).enumerate().map(|(index, ids)| {
-            let [title, ask, topic] = typed.get(index).copied().unwrap_or_default();
-            PartFields {
-                number: index + 2,
-                title: title.to_owned(),
-                ask: ask.to_owned(),
-                topics: choices::topics(page, &desk.topics, topic),
-                ids: *ids,
-            }
-        });
+        let parts = PART_FIELDS
+            .iter()
+            .take(count)
+            .enumerate()
+            .map(|(index, ids)| {
+                let [title, ask, topic] = typed.get(index).copied().unwrap_or_default();
+                PartFields {
+                    number: index + 2,
+                    title: title.to_owned(),
+                    ask: ask.to_owned(),
+                    topics: choices::topics(page, &desk.topics, topic),
+                    ids: *ids,
+                }
+            });
         let priorities = Priority::ALL.iter().map(|priority| {
             let label = page.code("priority", priority.as_str());
             Choice::new(priority, label, &form.uu_tien)

@@ -7,9 +7,9 @@ use super::items::{self, Item};
 use super::queries;
 use crate::conferences;
 use crate::db::DbConnection;
+use crate::difficulties::Status;
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
-use crate::difficulties::{Difficulty, Status};
 use crate::filers;
 use crate::submissions;
 use crate::web::{Ctx, Page};
@@ -49,7 +49,11 @@ impl Letter {
             channel,
         );
         let workers = filer.workers.filter(|_| reads_filer);
-        let place = if reads_filer { filer.place() } else { filer.village.clone() };
+        let place = if reads_filer {
+            filer.place()
+        } else {
+            filer.village.clone()
+        };
         let particulars = [
             workers.map(|workers| page.t1("triage-workers", "count", workers)),
             Some(place).filter(|place| !place.is_empty()),
@@ -68,7 +72,7 @@ impl Letter {
             address: super::paths::item(&difficulty.reference),
             status: difficulty.status,
             is_restricted: difficulty.restricted,
-            is_refusal_proposed: is_refusal_proposed(difficulty),
+            is_refusal_proposed: !queries::proposed_refusals(conn, &[difficulty.id])?.is_empty(),
             title: difficulty.title.clone(),
             filer: name,
             particulars: particulars.into_iter().flatten().collect(),
@@ -83,11 +87,6 @@ impl Letter {
     }
 }
 
-fn is_refusal_proposed(difficulty: &Difficulty) -> bool {
-    difficulty.status == Status::Submitted
-        && difficulty.next_party == Some(crate::difficulties::Party::Secretary)
-}
-
 /// How far back a row may be late for its working days to be counted right.
 const LATE_AT_MOST_DAYS: u64 = 800;
 
@@ -95,5 +94,7 @@ const LATE_AT_MOST_DAYS: u64 = 800;
 #[must_use]
 pub fn calendar_from(now: NaiveDateTime) -> chrono::NaiveDate {
     let today = crate::dates::local_date(now);
-    today.checked_sub_days(chrono::Days::new(LATE_AT_MOST_DAYS)).unwrap_or(today)
+    today
+        .checked_sub_days(chrono::Days::new(LATE_AT_MOST_DAYS))
+        .unwrap_or(today)
 }

@@ -11,12 +11,12 @@ use diesel::prelude::*;
 use super::filter::{Key, Topic};
 use crate::accounts::{Actor, Role};
 use crate::db::DbConnection;
-use crate::db::schema::{assignments, difficulties, named_persons, topic_groups};
+use crate::db::schema::{assignments, difficulties, named_persons, proposals, topic_groups};
 use crate::db::search::{Corpus, Facet};
 use crate::difficulties::queries::{Boxed, visible_to};
 use crate::difficulties::search::{self, After};
 use crate::difficulties::totals::{self, NO_TOPIC, Scope};
-use crate::difficulties::{Party, Priority, Status};
+use crate::difficulties::{Action, Party, Priority, Status};
 use crate::filers::FilerKind;
 use crate::text::SearchQuery;
 use crate::web::paging::Rows;
@@ -45,6 +45,8 @@ pub struct Wanted {
     pub contributor_id: Option<i64>,
     pub kind: Option<FilerKind>,
     pub party: Option<Party>,
+    /// The act somebody proposed, which waits for a second person.
+    pub proposed: Option<Action>,
     /// The next date lies from the first on and before the second.
     pub due: (Option<NaiveDateTime>, Option<NaiveDateTime>),
 }
@@ -64,7 +66,6 @@ pub struct Row {
     pub topic_group_id: Option<i64>,
     pub submission_id: i64,
     pub filer_kind: FilerKind,
-    pub next_party: Option<Party>,
     pub next_due_at: Option<NaiveDateTime>,
     pub version: i32,
 }
@@ -93,7 +94,6 @@ type Columns = (
     difficulties::topic_group_id,
     difficulties::submission_id,
     difficulties::filer_kind,
-    difficulties::next_party,
     difficulties::next_due_at,
     difficulties::version,
 );
@@ -111,7 +111,6 @@ const COLUMNS: Columns = (
     difficulties::topic_group_id,
     difficulties::submission_id,
     difficulties::filer_kind,
-    difficulties::next_party,
     difficulties::next_due_at,
     difficulties::version,
 );
@@ -128,17 +127,28 @@ fn runs(wanted: &Wanted) -> Vec<Run> {
     let topics: Vec<Option<Option<i64>>> = match wanted.topic {
         Topic::One(id) => vec![Some(Some(id))],
         Topic::Unchosen => vec![Some(None)],
-        Topic::Any if wanted.conference_id.is_some() && wanted.agency_id.is_none() && !wanted.topic_ids.is_empty() => wanted
-            .topic_ids
-            .iter()
-            .map(|id| Some(Some(*id)))
-            .chain([Some(None)])
-            .collect(),
+        Topic::Any
+            if wanted.conference_id.is_some()
+                && wanted.agency_id.is_none()
+                && !wanted.topic_ids.is_empty() =>
+        {
+            wanted
+                .topic_ids
+                .iter()
+                .map(|id| Some(Some(*id)))
+                .chain([Some(None)])
+                .collect()
+        }
         Topic::Any => vec![None],
     };
     let statuses = wanted.statuses.iter().copied();
     statuses
-        .flat_map(|status| topics.iter().map(move |topic| Run { status, topic: *topic }))
+        .flat_map(|status| {
+            topics.iter().map(move |topic| Run {
+                status,
+                topic: *topic,
+            })
+        })
         .collect()
 }
 
@@ -159,6 +169,13 @@ fn matching(actor: &Actor, wanted: &Wanted) -> Boxed<'static> {
     }
     if let Some(party) = wanted.party {
         query = query.filter(difficulties::next_party.eq(party));
+    }
+    if let Some(action) = wanted.proposed {
+        let proposed = proposals::table
+            .filter(proposals::settled_at.is_null())
+            .filter(proposals::action.eq(action))
+            .select(proposals::difficulty_id);
+        query = query.filter(difficulties::id.eq_any(proposed));
     }
     query
 }
@@ -205,10 +222,16 @@ pub fn page(
     if after.is_none_or(|after| after.due_at.is_some()) {
         for run in &runs {
             let mut query = dated(actor, wanted, *run);
-            if let Some(Key { due_at: Some(due_at), id }) = after {
+            if let Some(Key {
+                due_at: Some(due_at),
+                id,
+            }) = after
+            {
                 // Said twice so that the index can begin at the date.
                 query = query.filter(difficulties::next_due_at.ge(due_at)).filter(
-                    difficulties::next_due_at.gt(due_at).or(difficulties::id.gt(id)),
+                    difficulties::next_due_at
+                        .gt(due_at)
+                        .or(difficulties::id.gt(id)),
                 );
             }
             let found: Vec<Row> = query
@@ -281,7 +304,10 @@ pub fn found(
     size: i64,
 ) -> QueryResult<Rows<Row>> {
     let Some(mut facets) = search::reach(actor) else {
-        return Ok(Rows { rows: Vec::new(), next: None });
+        return Ok(Rows {
+            rows: Vec::new(),
+            next: None,
+        });
     };
     facets.extend(wanted.conference_id.map(Facet::Conference));
     facets.extend(wanted.agency_id.map(Facet::Agency));
@@ -299,7 +325,10 @@ pub fn found(
         for row in among(conn, actor, wanted, &ids)? {
             if rows.len() == full {
                 // `after` is the hit of the last row that fits.
-                return Ok(Rows { rows, next: after.map(After::key) });
+                return Ok(Rows {
+                    rows,
+                    next: after.map(After::key),
+                });
             }
             after = hits.iter().copied().find(|hit| hit.difficulty_id == row.id);
             rows.push(row);
@@ -309,7 +338,10 @@ pub fn found(
         }
         after = hits.last().copied();
     }
-    Ok(Rows { rows, next: after.map(After::key) })
+    Ok(Rows {
+        rows,
+        next: after.map(After::key),
+    })
 }
 
 /// Contributions an agency still owes: difficulty and date, the nearest first.
@@ -325,7 +357,10 @@ fn owed(conn: &mut DbConnection, wanted: &Wanted, agency_id: i64) -> QueryResult
     let (from, before) = wanted.due;
     Ok(rows
         .into_iter()
-        .map(|(id, due_on)| Key { due_at: Some(crate::dates::day_end(due_on)), id })
+        .map(|(id, due_on)| Key {
+            due_at: Some(crate::dates::day_end(due_on)),
+            id,
+        })
         .filter(|key| from.is_none_or(|from| key.due_at >= Some(from)))
         .filter(|key| before.is_none_or(|before| key.due_at < Some(before)))
         .collect())
@@ -352,7 +387,10 @@ pub fn contributions(
     for together in owed.chunks(need.max(1)) {
         let ids: Vec<i64> = together.iter().map(|key| key.id).collect();
         for mut row in among(conn, actor, wanted, &ids)? {
-            row.next_due_at = together.iter().find(|key| key.id == row.id).and_then(|key| key.due_at);
+            row.next_due_at = together
+                .iter()
+                .find(|key| key.id == row.id)
+                .and_then(|key| key.due_at);
             rows.push(row);
         }
         if rows.len() >= need {
@@ -379,7 +417,10 @@ pub fn count(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryRe
         return count_owed(conn, actor, wanted, agency_id);
     }
     if let Some(number) = kept(conn, actor, wanted)? {
-        return Ok(Count { number, is_more: false });
+        return Ok(Count {
+            number,
+            is_more: false,
+        });
     }
     let mut number = 0;
     for run in runs(wanted) {
@@ -392,10 +433,16 @@ pub fn count(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryRe
         let ids: Vec<i64> = query.select(difficulties::id).limit(left).load(conn)?;
         number += i64::try_from(ids.len()).unwrap_or(left);
         if number > COUNT_AT_MOST {
-            return Ok(Count { number: COUNT_AT_MOST, is_more: true });
+            return Ok(Count {
+                number: COUNT_AT_MOST,
+                is_more: true,
+            });
         }
     }
-    Ok(Count { number, is_more: false })
+    Ok(Count {
+        number,
+        is_more: false,
+    })
 }
 
 fn count_owed(
@@ -410,16 +457,24 @@ fn count_owed(
         let rows = among(conn, actor, wanted, &ids)?;
         number += i64::try_from(rows.len()).unwrap_or_default();
         if number > COUNT_AT_MOST {
-            return Ok(Count { number: COUNT_AT_MOST, is_more: true });
+            return Ok(Count {
+                number: COUNT_AT_MOST,
+                is_more: true,
+            });
         }
     }
-    Ok(Count { number, is_more: false })
+    Ok(Count {
+        number,
+        is_more: false,
+    })
 }
 
 /// The count from the kept totals, with the restricted ones the viewer is named on; `None` when
 /// the totals do not know what is asked.
 fn kept(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryResult<Option<i64>> {
-    let Some(staff) = actor.staff() else { return Ok(None) };
+    let Some(staff) = actor.staff() else {
+        return Ok(None);
+    };
     let covers = match staff.role {
         Role::Secretary | Role::Clerk | Role::Chair | Role::ChairAide => true,
         Role::Officer | Role::Leader => {
@@ -432,6 +487,7 @@ fn kept(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryResult<
         || wanted.officer_id.is_some()
         || wanted.kind.is_some()
         || wanted.party.is_some()
+        || wanted.proposed.is_some()
     {
         return Ok(None);
     }
@@ -460,7 +516,10 @@ fn kept(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryResult<
     if named.is_empty() {
         return Ok(Some(number));
     }
-    let restricted = among(conn, actor, wanted, &named)?.iter().filter(|row| row.restricted).count();
+    let restricted = among(conn, actor, wanted, &named)?
+        .iter()
+        .filter(|row| row.restricted)
+        .count();
     Ok(Some(number + i64::try_from(restricted).unwrap_or_default()))
 }
 
@@ -509,4 +568,17 @@ pub fn conference_of_topic(conn: &mut DbConnection, topic_id: i64) -> QueryResul
         .select(topic_groups::conference_id)
         .first(conn)
         .optional()
+}
+
+/// Which of these difficulties somebody proposed to refuse.
+///
+/// # Errors
+/// When the database fails.
+pub fn proposed_refusals(conn: &mut DbConnection, ids: &[i64]) -> QueryResult<Vec<i64>> {
+    proposals::table
+        .filter(proposals::difficulty_id.eq_any(ids.to_vec()))
+        .filter(proposals::settled_at.is_null())
+        .filter(proposals::action.eq(Action::ProposeRejection))
+        .select(proposals::difficulty_id)
+        .load(conn)
 }

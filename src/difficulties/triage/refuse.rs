@@ -51,11 +51,18 @@ fn waiting(
 }
 
 fn proposal(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Option<Proposal>> {
-    let Some((note, data, by, at)) = waiting(conn, id)? else { return Ok(None) };
+    let Some((note, data, by, at)) = waiting(conn, id)? else {
+        return Ok(None);
+    };
     let data: Value = serde_json::from_str(&data).unwrap_or_default();
-    let code = data.get("reason").and_then(Value::as_str).and_then(RefusalReason::parse);
+    let code = data
+        .get("reason")
+        .and_then(Value::as_str)
+        .and_then(RefusalReason::parse);
     Ok(Some(Proposal {
-        reason: code.map_or_else(String::new, |code| page.code("refusal", code.as_str()).into_owned()),
+        reason: code.map_or_else(String::new, |code| {
+            page.code("refusal", code.as_str()).into_owned()
+        }),
         note,
         by: by.unwrap_or_default(),
         at: page.moment(&at),
@@ -106,7 +113,11 @@ pub async fn get(ctx: Ctx, reference: Path<String>) -> Result<HttpResponse, AppE
         errors: FieldErrors::default(),
         is_stale: false,
     };
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &reference, showing)).await?;
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &reference, showing))
+        .await?;
     html(&ctx, &page)
 }
 
@@ -138,7 +149,14 @@ pub async fn post(
     let (id, act) = match checked {
         Ok(checked) => checked,
         Err(errors) => {
-            return again(&ctx, reference, form, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            return again(
+                &ctx,
+                reference,
+                form,
+                errors,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await;
         }
     };
     let flash = match act {
@@ -154,10 +172,22 @@ pub async fn post(
     match done {
         Ok(refused) => {
             let address = paths::item(&refused.reference);
-            Ok(see_other_with_flash(&ctx, address, flash, &refused.reference))
+            Ok(see_other_with_flash(
+                &ctx,
+                address,
+                flash,
+                &refused.reference,
+            ))
         }
         Err(ActError::Stale) => {
-            again(&ctx, reference, form, FieldErrors::default(), StatusCode::CONFLICT).await
+            again(
+                &ctx,
+                reference,
+                form,
+                FieldErrors::default(),
+                StatusCode::CONFLICT,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
@@ -171,7 +201,15 @@ async fn again(
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let showing = Showing { form, errors, is_stale: status == StatusCode::CONFLICT };
-    let page = ctx.app.db.read(move |conn| load(conn, &visit, &reference, showing)).await?;
+    let showing = Showing {
+        form,
+        errors,
+        is_stale: status == StatusCode::CONFLICT,
+    };
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &visit, &reference, showing))
+        .await?;
     html_with_status(ctx, status, &page)
 }
