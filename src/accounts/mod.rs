@@ -1,8 +1,10 @@
 //! Who people are: accounts of the staff with one role each, and logins, which are rows, so that
 //! signing out or disabling an account ends everything at the next request.
 
+pub mod activation;
 mod actor;
 pub mod logins;
+pub mod passwords;
 pub mod queries;
 pub mod role;
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use actix_web::body::BoxBody;
@@ -11,6 +12,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{FromRequest, Handler, HttpMessage, Resource, Responder, Route, guard, web};
+use futures_util::FutureExt;
 
 use super::AppError;
 use super::forms;
@@ -142,7 +144,14 @@ async fn gate(
     if let Err(error) = admit(access, &mut req).await {
         return Ok(req.error_response(error));
     }
-    Ok(next.call(req).await?.map_into_boxed_body())
+    let request = req.request().clone();
+    match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+        Ok(answered) => Ok(answered?.map_into_boxed_body()),
+        Err(_panic) => Ok(ServiceResponse::from_err(
+            AppError::internal("a handler panicked"),
+            request,
+        )),
+    }
 }
 
 async fn admit(access: Access, req: &mut ServiceRequest) -> Result<(), AppError> {

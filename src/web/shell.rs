@@ -7,7 +7,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+use actix_web::{HttpMessage, HttpResponse, web};
 use futures_util::FutureExt;
 
 use super::errors::ErrorNote;
@@ -37,19 +37,14 @@ pub async fn shell(
     };
     let visit = Arc::new(Visit::of(&req, &app));
     req.extensions_mut().insert(visit.clone());
-    let request = req.request().clone();
-    let answered = AssertUnwindSafe(next.call(req)).catch_unwind().await;
-    let mut response = match answered {
+    // No clone of the request lives here while it is routed: routing needs it alone. Handlers'
+    // panics and errors are already answers at the gate.
+    let mut response = match AssertUnwindSafe(next.call(req)).catch_unwind().await {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => {
-            let response = own_error(&error).error_response();
-            ServiceResponse::new(request.clone(), response)
-        }
-        Err(_panic) => {
-            let response = AppError::internal("a handler panicked").error_response();
-            ServiceResponse::new(request.clone(), response)
-        }
+        Ok(Err(error)) => return Err(own_error(&error).into()),
+        Err(_panic) => return Err(AppError::internal("a panic outside the handlers").into()),
     };
+    let request = response.request().clone();
     let note = response
         .response_mut()
         .extensions_mut()

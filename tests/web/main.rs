@@ -12,5 +12,6 @@ mod database;
 #[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
+mod durability;
 mod foundation;
 mod triage;
