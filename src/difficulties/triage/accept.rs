@@ -33,19 +33,18 @@ pub(super) fn open_for(
     actions: &[Action],
 ) -> Result<Seen, AppError> {
     let seen = queries::open(conn, &ctx.actor, reference, ctx.now())?;
-    let theirs: Vec<Action> = actions
-        .iter()
-        .copied()
-        .filter(|action| policy::may_do(*action, seen.standing, &seen.matter).is_yes())
-        .collect();
-    if theirs.is_empty() {
-        return Err(AppError::Forbidden);
+    let (standing, matter) = (seen.standing, &seen.matter);
+    let theirs = |action: &Action| policy::may_do(*action, standing, matter).is_yes();
+    let status = seen.difficulty.status;
+    let possible = |action: &&Action| status.after(**action, matter.came_from).is_ok();
+    let mut possible = actions.iter().filter(possible).peekable();
+    if possible.peek().is_none() && actions.iter().any(theirs) {
+        return Err(AppError::NotNow(why_not(status)));
     }
-    let possible = policy::open_actions(seen.standing, &seen.matter);
-    if possible.into_iter().any(|action| theirs.contains(&action)) {
+    if possible.any(theirs) {
         Ok(seen)
     } else {
-        Err(AppError::NotNow(why_not(seen.difficulty.status)))
+        Err(AppError::Forbidden)
     }
 }
 

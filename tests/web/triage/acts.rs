@@ -259,7 +259,8 @@ async fn a_second_acceptance_is_refused_and_a_stale_one_kept() {
         let typed =
             typed.map(|(name, value)| (name, if name == "phien_ban" { version } else { value }));
         let page = thu.post(&accept(&difficulty), &typed).await.is(409);
-        page.shows("Hồ sơ đã được tiếp nhận.").shows("Đã gọi điện.");
+        assert!(page.body.contains("Đã gọi điện."));
+        page.shows("Hồ sơ đã được tiếp nhận.");
     }
     thu.get(&accept(&difficulty)).await.is(409);
     assert_eq!(
@@ -406,10 +407,8 @@ async fn a_refusal_takes_a_clerk_and_the_secretary() {
     thu.post(&refuse(&difficulty), &typed)
         .await
         .leads_to("/xu-ly/KK24-0001");
-    thu.post(&refuse(&difficulty), &typed)
-        .await
-        .is(409)
-        .shows("Gửi Toà án nhân dân quận.");
+    let page = thu.post(&refuse(&difficulty), &typed).await.is(409);
+    assert!(page.body.contains("Gửi Toà án nhân dân quận."));
     thu.get(&refuse(&difficulty))
         .await
         .is_ok()
