@@ -12,6 +12,7 @@ mod record;
 pub mod search;
 pub mod totals;
 pub mod tracking;
+pub mod triage;
 pub mod vocabulary;
 pub mod workflow;
 
@@ -25,4 +26,5 @@ pub use workflow::{Action, Party, Status};
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     tracking::routes(routes)
+    triage::routes(routes)
 }

@@ -24,3 +24,4 @@ mod schema;
 mod wire;
 mod tracking;
 mod submissions;
+mod triage;
