@@ -11,6 +11,7 @@ mod record;
 pub mod search;
 pub mod totals;
 pub mod vocabulary;
+pub mod workbench;
 pub mod workflow;
 
 pub use record::Difficulty;
@@ -22,5 +23,5 @@ pub use workflow::{Action, Party, Status};
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
-    routes
+    workbench::routes(routes)
 }

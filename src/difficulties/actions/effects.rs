@@ -15,7 +15,7 @@ use crate::difficulties::{Action, Difficulty, Status, search};
 use crate::events::{self, NewEvent};
 
 /// Extensions one difficulty may get (workflow.md, #24).
-const EXTENSIONS_AT_MOST: i32 = 2;
+pub const EXTENSIONS_AT_MOST: i32 = 2;
 
 /// What the record and the notices need to know of an effect.
 pub(super) struct Effect {
@@ -201,6 +201,12 @@ pub(super) fn apply(
             if after.extensions >= EXTENSIONS_AT_MOST {
                 return Err(not_now("not-now-extensions"));
             }
+            let old = after.due_on.replace(*due_on);
+            after.extensions += 1;
+            json!({ "from": old, "to": due_on })
+        }
+        Act::ExtendBeyondLimit { due_on, note } => {
+            need(note)?;
             let old = after.due_on.replace(*due_on);
             after.extensions += 1;
             json!({ "from": old, "to": due_on })
