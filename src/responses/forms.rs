@@ -80,9 +80,21 @@ impl DraftForm {
     pub fn errors(&self, lang: Lang) -> FieldErrors {
         let text = self.text();
         let mut errors = FieldErrors::default();
-        letters_at_most(&mut errors, lang, "tra_loi_ngan", &text.summary, SUMMARY_LETTERS);
+        letters_at_most(
+            &mut errors,
+            lang,
+            "tra_loi_ngan",
+            &text.summary,
+            SUMMARY_LETTERS,
+        );
         letters_at_most(&mut errors, lang, "tra_loi", &text.body, RESPONSE_LETTERS);
-        letters_at_most(&mut errors, lang, "can_cu", &text.legal_grounds, NOTE_LETTERS);
+        letters_at_most(
+            &mut errors,
+            lang,
+            "can_cu",
+            &text.legal_grounds,
+            NOTE_LETTERS,
+        );
         if self.viec == Deed::Submit {
             if text.outcome.is_none() {
                 errors.add("ket_qua", lang.text("responses-error-outcome"));
@@ -172,7 +184,13 @@ impl ApprovalForm {
         if document_number.is_empty() {
             errors.add("so_van_ban", lang.text("responses-error-document"));
         }
-        letters_at_most(&mut errors, lang, "so_van_ban", &document_number, NAME_LETTERS);
+        letters_at_most(
+            &mut errors,
+            lang,
+            "so_van_ban",
+            &document_number,
+            NAME_LETTERS,
+        );
         let mut commitments = Vec::new();
         for ([text, agency, due], [text_field, agency_field, due_field]) in
             self.rows().into_iter().zip(COMMITMENT_FIELDS)

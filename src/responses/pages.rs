@@ -131,8 +131,7 @@ impl EditorPage {
     ) -> Result<Self, AppError> {
         let difficulty = &seen.difficulty;
         let conference = conferences::queries::find(conn, difficulty.conference_id)?;
-        let deadlines =
-            crate::difficulties::actions::deadlines_of(conn, &conference, ctx.now())?;
+        let deadlines = crate::difficulties::actions::deadlines_of(conn, &conference, ctx.now())?;
         Ok(Self {
             page: Page::load(conn, ctx)?,
             head: Head::load(conn, ctx, difficulty)?,

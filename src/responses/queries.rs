@@ -7,8 +7,9 @@ use diesel::prelude::*;
 use super::record::{Commitment, Response};
 use crate::agencies::{self, Agency};
 use crate::db::DbConnection;
-use crate::db::schema::{assignments, commitments, events, responses};
+use crate::db::schema::{assignments, commitments, responses};
 use crate::difficulties::Action;
+use crate::events;
 
 /// Every version, the newest first.
 ///
@@ -77,17 +78,12 @@ pub fn reasons_sent_back(
     conn: &mut DbConnection,
     difficulty_id: i64,
 ) -> QueryResult<BTreeMap<i64, String>> {
-    let rows: Vec<(String, String)> = events::table
-        .filter(events::difficulty_id.eq(difficulty_id))
-        .filter(events::action.eq(Action::SendBack.as_str()))
-        .order(events::seq)
-        .select((events::data, events::note))
-        .load(conn)?;
-    Ok(rows
+    Ok(events::of_difficulty(conn, difficulty_id)?
         .into_iter()
-        .filter_map(|(data, note)| {
-            let data: serde_json::Value = serde_json::from_str(&data).ok()?;
-            Some((data.get("response")?.as_i64()?, note))
+        .filter(|event| event.action == Action::SendBack.as_str())
+        .filter_map(|event| {
+            let data: serde_json::Value = serde_json::from_str(&event.data).ok()?;
+            Some((data.get("response")?.as_i64()?, event.note))
         })
         .collect())
 }

@@ -13,3 +13,5 @@ mod database;
 mod world;
 
 mod foundation;
+mod responses;
+mod workbench;

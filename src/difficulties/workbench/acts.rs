@@ -23,14 +23,28 @@ const fn place(path: &'static str, acts: &'static [Action]) -> Place {
 /// Pages that other files write: the intake's, the response's, the publication's.
 const OWN_PAGES: [Place; 7] = [
     place("/xu-ly/{code}/tiep-nhan", &[Action::Accept]),
-    place("/xu-ly/{code}/tu-choi", &[Action::Reject, Action::ProposeRejection]),
-    place("/xu-ly/{code}/phan-cong", &[Action::Assign, Action::Reassign]),
+    place(
+        "/xu-ly/{code}/tu-choi",
+        &[Action::Reject, Action::ProposeRejection],
+    ),
+    place(
+        "/xu-ly/{code}/phan-cong",
+        &[Action::Assign, Action::Reassign],
+    ),
     place(paths::TAKE, &[Action::Take]),
-    place(responses::paths::APPROVE, &[Action::Approve, Action::ApproveWithCommitments]),
+    place(
+        responses::paths::APPROVE,
+        &[Action::Approve, Action::ApproveWithCommitments],
+    ),
     place(responses::paths::DRAFT, &[Action::SubmitForApproval]),
     place(
         paths::PUBLICATION,
-        &[Action::Publish, Action::Redact, Action::ProposePublication, Action::Unpublish],
+        &[
+            Action::Publish,
+            Action::Redact,
+            Action::ProposePublication,
+            Action::Unpublish,
+        ],
     ),
 ];
 
@@ -38,15 +52,25 @@ const OWN_PAGES: [Place; 7] = [
 pub const SMALL_PAGES: [Place; 16] = [
     place(paths::ASK, &[Action::Ask]),
     place(paths::SUPPLY, &[Action::Supply]),
-    place(paths::CONTRIBUTE, &[Action::Contribute, Action::ProposeContribution]),
+    place(
+        paths::CONTRIBUTE,
+        &[Action::Contribute, Action::ProposeContribution],
+    ),
     place(paths::SEND_BACK, &[Action::SendBack]),
-    place(paths::ESCALATE, &[Action::Escalate, Action::ProposeEscalation]),
+    place(
+        paths::ESCALATE,
+        &[Action::Escalate, Action::ProposeEscalation],
+    ),
     place(paths::HIGHER_REPLY, &[Action::HigherReply]),
     place(paths::FULFIL, &[Action::Fulfil, Action::ProposeFulfilment]),
     place(paths::RETURN, &[Action::Return, Action::ProposeReturn]),
     place(
         paths::EXTEND,
-        &[Action::Extend, Action::ExtendBeyondLimit, Action::ProposeExtension],
+        &[
+            Action::Extend,
+            Action::ExtendBeyondLimit,
+            Action::ProposeExtension,
+        ],
     ),
     place(paths::MERGE, &[Action::Merge]),
     place(paths::UNMERGE, &[Action::Unmerge]),
@@ -81,10 +105,7 @@ pub struct Needs {
 pub const fn needs(action: Action) -> Needs {
     Needs {
         // "No opinion" is an opinion, and nobody need say why something is closed or due.
-        note: !matches!(
-            action,
-            Action::Contribute | Action::Remind | Action::Close
-        ),
+        note: !matches!(action, Action::Contribute | Action::Remind | Action::Close),
         due: matches!(
             action,
             Action::Extend | Action::ExtendBeyondLimit | Action::HigherReply

@@ -142,7 +142,13 @@ impl PublicationForm {
                 if cleaned(&self.ly_do).is_empty() {
                     errors.add("ly_do", lang.text("workbench-error-note"));
                 }
-                letters_at_most(&mut errors, lang, "ly_do", &cleaned(&self.ly_do), NOTE_LETTERS);
+                letters_at_most(
+                    &mut errors,
+                    lang,
+                    "ly_do",
+                    &cleaned(&self.ly_do),
+                    NOTE_LETTERS,
+                );
             }
             PublicationDeed::Publish | PublicationDeed::Propose => {}
         }
@@ -176,7 +182,8 @@ pub fn letters_at_most(
 /// # Errors
 /// The message to show beside the field.
 pub fn later_day(lang: Lang, typed: &str, than: NaiveDate) -> Result<NaiveDate, String> {
-    let day = dates::parse_date(typed).map_err(|error| lang.text(date_error(error)).into_owned())?;
+    let day =
+        dates::parse_date(typed).map_err(|error| lang.text(date_error(error)).into_owned())?;
     if day > than {
         Ok(day)
     } else {

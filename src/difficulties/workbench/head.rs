@@ -60,11 +60,7 @@ impl Due {
 impl Head {
     /// # Errors
     /// When the database fails.
-    pub fn load(
-        conn: &mut DbConnection,
-        ctx: &Ctx,
-        difficulty: &Difficulty,
-    ) -> QueryResult<Self> {
+    pub fn load(conn: &mut DbConnection, ctx: &Ctx, difficulty: &Difficulty) -> QueryResult<Self> {
         let conference = conferences::queries::find(conn, difficulty.conference_id)?;
         let topics = conferences::queries::topic_groups(conn, conference.id)?;
         let deadlines = deadlines_of(conn, &conference, ctx.now())?;

@@ -7,9 +7,9 @@ mod handlers;
 pub mod head;
 mod pages;
 mod publication;
-pub mod refusal;
 pub mod queries;
 mod record;
+pub mod refusal;
 mod small;
 pub mod view;
 

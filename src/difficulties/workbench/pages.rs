@@ -6,9 +6,9 @@ use chrono::NaiveDateTime;
 use super::acts::{self, Button, Needs};
 use super::forms::ActForm;
 use super::head::Head;
+use super::paths;
 use super::queries;
 use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words};
-use super::paths;
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
@@ -82,7 +82,9 @@ impl WorkbenchPage {
         let (siblings, parent, children) = (lines(siblings)?, lines(parent)?, lines(children)?);
         let shown = i64::try_from(children.len()).unwrap_or(i64::MAX);
         let officer = match difficulty.officer_id {
-            Some(id) => queries::names(conn, vec![id])?.remove(&id).unwrap_or_default(),
+            Some(id) => queries::names(conn, vec![id])?
+                .remove(&id)
+                .unwrap_or_default(),
             None => String::new(),
         };
         let may_draft = crate::responses::actions::require_drafting(seen).is_ok();

@@ -180,7 +180,9 @@ fn load(
         Some((form, errors)) => (Some(form), errors.unwrap_or_default()),
         None => (None, FieldErrors::default()),
     };
-    let reason = form.as_ref().map_or_else(String::new, |form| form.ly_do.clone());
+    let reason = form
+        .as_ref()
+        .map_or_else(String::new, |form| form.ly_do.clone());
     let (title, text, found) = match (form, &preview) {
         (Some(form), _) if form.viec == PublicationDeed::Redact => {
             let found = all_findings(&[&form.tieu_de, &form.noi_dung]);

@@ -61,10 +61,7 @@ pub fn offered(conn: &mut DbConnection, actor: &Actor, seen: &Seen) -> QueryResu
 ///
 /// # Errors
 /// When the database fails.
-pub fn assignments_of(
-    conn: &mut DbConnection,
-    difficulty_id: i64,
-) -> QueryResult<Vec<Assignment>> {
+pub fn assignments_of(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<Vec<Assignment>> {
     let mut parts: Vec<Assignment> = assignments::table
         .filter(assignments::difficulty_id.eq(difficulty_id))
         .filter(assignments::ended_at.is_null())
@@ -197,10 +194,7 @@ pub fn is_within(
 ///
 /// # Errors
 /// When the database fails.
-pub fn public_text(
-    conn: &mut DbConnection,
-    difficulty_id: i64,
-) -> QueryResult<Option<PublicText>> {
+pub fn public_text(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<Option<PublicText>> {
     public_items::table
         .find(difficulty_id)
         .select((

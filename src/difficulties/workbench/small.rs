@@ -15,8 +15,8 @@ use crate::difficulties::Action;
 use crate::difficulties::actions::{Act, ActError, Doer, perform};
 use crate::difficulties::policy;
 use crate::difficulties::queries::{self as rows, Seen};
-use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html, html_with_status};
 use crate::web::see_other_with_flash;
+use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html, html_with_status};
 
 /// Where the day begins for those to whom a difficulty is no longer theirs to see.
 const MY_DAY: &str = "/xu-ly";
@@ -199,7 +199,9 @@ fn load(
         // Whoever confirms starts from the words of who proposed.
         None => {
             let values = ActForm {
-                ly_do: proposal.as_ref().map_or_else(String::new, |one| one.note.clone()),
+                ly_do: proposal
+                    .as_ref()
+                    .map_or_else(String::new, |one| one.note.clone()),
                 ..ActForm::default()
             };
             (values, FieldErrors::default(), false)

@@ -139,7 +139,10 @@ pub fn parts(
     Ok(rows
         .into_iter()
         .map(|row| Part {
-            agency: agency_names.get(&row.agency_id).cloned().unwrap_or_default(),
+            agency: agency_names
+                .get(&row.agency_id)
+                .cloned()
+                .unwrap_or_default(),
             is_lead: row.is_lead(),
             due: Due::of_day(deadlines, row.due_on, ctx.now()),
             order: row.order_text,
@@ -199,7 +202,10 @@ pub fn versions(conn: &mut DbConnection, seen: &Seen) -> Result<Vec<Version>, Ap
         .flatten()
         .collect();
     let names = queries::names(conn, people)?;
-    let name = |id: Option<i64>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+    let name = |id: Option<i64>| {
+        id.and_then(|id| names.get(&id).cloned())
+            .unwrap_or_default()
+    };
     Ok(rows
         .into_iter()
         .filter(|row| reads_drafts || row.state == ResponseState::Approved)
