@@ -196,17 +196,11 @@ pub(super) fn apply(
             after.former_status = None;
             json!({ "from": parent })
         }
-        Act::Extend { due_on, note } => {
+        Act::Extend { due_on, note } | Act::ExtendBeyondLimit { due_on, note } => {
             need(note)?;
-            if after.extensions >= EXTENSIONS_AT_MOST {
+            if act.action() == Action::Extend && after.extensions >= EXTENSIONS_AT_MOST {
                 return Err(not_now("not-now-extensions"));
             }
-            let old = after.due_on.replace(*due_on);
-            after.extensions += 1;
-            json!({ "from": old, "to": due_on })
-        }
-        Act::ExtendBeyondLimit { due_on, note } => {
-            need(note)?;
             let old = after.due_on.replace(*due_on);
             after.extensions += 1;
             json!({ "from": old, "to": due_on })

@@ -90,6 +90,10 @@ impl Place {
 }
 
 /// What the page of an act asks for.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the page, and they combine freely"
+)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Needs {
     /// A reason, a question or a text that may not be empty.
@@ -163,6 +167,27 @@ pub struct Button {
     pub address: String,
     /// Done at once; the others lead to a page of their own.
     pub is_immediate: bool,
+    /// It moves the difficulty on.
+    pub is_main: bool,
+}
+
+/// Whether an act is the next step, rather than a way out or a question.
+const fn moves_on(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Accept
+            | Action::Reject
+            | Action::Assign
+            | Action::Reassign
+            | Action::Take
+            | Action::Contribute
+            | Action::Approve
+            | Action::ApproveWithCommitments
+            | Action::SubmitForApproval
+            | Action::Escalate
+            | Action::HigherReply
+            | Action::Fulfil
+    )
 }
 
 /// The buttons for what is offered: what moves it on first, what only describes last.
@@ -177,6 +202,7 @@ pub fn buttons(offered: &[Action], reference: &str) -> Vec<Button> {
                 action,
                 address: paths::of(place.path, reference),
                 is_immediate: action == Action::Take,
+                is_main: moves_on(action),
             })
         })
         .collect()

@@ -12,6 +12,7 @@ use crate::difficulties::Action;
 use crate::difficulties::actions::{Act, Doer, perform};
 use crate::difficulties::policy::{self, Capability};
 use crate::events::{self, NewEvent};
+use crate::notifications::{self, Recipient};
 use crate::web::{AppError, Ctx, Form, html, see_other, see_other_with_flash};
 
 /// A page, or the one true address of what was asked for.
@@ -78,7 +79,7 @@ pub async fn take(
     Ok(done(&ctx, Action::Take, &reference))
 }
 
-/// Shows the secretary who a shielded filer is. The look is an event that the filer reads too;
+/// Shows the secretary who a shielded filer is. The look is an event, and the filer is told;
 /// the page is the answer to the form, so that reloading it asks again.
 pub async fn look(
     ctx: Ctx,
@@ -109,7 +110,7 @@ fn record_look(
     difficulty: &crate::difficulties::Difficulty,
 ) -> Result<(), DbError> {
     let doer = Doer::Person(ctx.actor.clone());
-    events::append(
+    let event_id = events::append(
         conn,
         &NewEvent {
             conference_id: difficulty.conference_id,
@@ -126,6 +127,11 @@ fn record_look(
             at: ctx.now(),
         },
     )?;
+    let to = Recipient::Filer {
+        submission_id: difficulty.submission_id,
+    };
+    let kind = Capability::ReadFiler.as_str();
+    notifications::queue(conn, event_id, difficulty.id, to, kind, ctx.now())?;
     Ok(())
 }
 

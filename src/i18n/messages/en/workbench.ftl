@@ -99,6 +99,7 @@ workbench-error-day-early = The date must be after { $day }.
 workbench-not-now-proposed = This has been proposed and waits for a second person.
 workbench-publication = Publication
 workbench-consent = The filer chose:
+workbench-now = Now:
 workbench-never-public = This one is not published
 workbench-never-consent = The filer wrote to the agencies only. Only the filer can change that.
 workbench-never-restricted = A restricted one is never published.
