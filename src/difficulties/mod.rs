@@ -14,6 +14,7 @@ pub mod totals;
 pub mod tracking;
 pub mod triage;
 pub mod vocabulary;
+pub mod workbench;
 pub mod workflow;
 
 pub use record::{Difficulty, turn};
@@ -27,4 +28,5 @@ pub use workflow::{Action, Party, Status};
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     tracking::routes(routes)
     triage::routes(routes)
+    workbench::routes(routes)
 }

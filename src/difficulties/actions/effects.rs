@@ -15,7 +15,7 @@ use crate::difficulties::{Action, Difficulty, Status, search, turn};
 use crate::events::{self, NewEvent};
 
 /// Extensions one difficulty may get (workflow.md, #24).
-const EXTENSIONS_AT_MOST: i32 = 2;
+pub const EXTENSIONS_AT_MOST: i32 = 2;
 
 /// What the record and the notices need to know of an effect.
 pub(super) struct Effect {
@@ -197,9 +197,9 @@ pub(super) fn apply(
             after.former_status = None;
             json!({ "from": parent })
         }
-        Act::Extend { due_on, note } => {
+        Act::Extend { due_on, note } | Act::ExtendBeyondLimit { due_on, note } => {
             need(note)?;
-            if after.extensions >= EXTENSIONS_AT_MOST {
+            if act.action() == Action::Extend && after.extensions >= EXTENSIONS_AT_MOST {
                 return Err(not_now("not-now-extensions"));
             }
             let old = after.due_on.replace(*due_on);
