@@ -6,6 +6,7 @@ pub mod actions;
 #[cfg(test)]
 mod golden;
 pub mod policy;
+pub mod public_list;
 pub mod queries;
 mod record;
 pub mod search;
@@ -22,5 +23,5 @@ pub use workflow::{Action, Party, Status};
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
-    routes
+    public_list::routes(routes)
 }
