@@ -33,12 +33,17 @@ impl App {
     /// When the database fails.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Result<Self, DbError> {
         let secret = db.write_blocking(Secret::load_or_create)?;
+        let limits = if settings.rate_limits {
+            Limits::new()
+        } else {
+            Limits::off()
+        };
         Ok(Self {
             db,
             clock,
             settings,
             secret,
-            limits: Limits::new(),
+            limits,
             is_demo: false,
         })
     }

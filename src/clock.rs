@@ -1,5 +1,5 @@
 //! The one place that asks what time it is. Instants are UTC without a zone, as both databases
-//! keep them; days are those of Asia/Ho_Chi_Minh.
+//! keep them; days are those of `Asia/Ho_Chi_Minh`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -65,7 +65,7 @@ impl Clock {
             .naive_utc()
     }
 
-    /// Today in Asia/Ho_Chi_Minh.
+    /// Today in `Asia/Ho_Chi_Minh`.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         dates::local(self.now()).date()

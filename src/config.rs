@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use crate::db::DatabaseUrl;
 
 /// Every variable this program knows, with what it means, for `--help` and for refusing typos.
-pub const VARIABLES: [(&str, &str); 7] = [
+pub const VARIABLES: [(&str, &str); 8] = [
     (
         "DOITHOAI_DATABASE",
         "SQLite file or postgres:// URL (default doithoai.db)",
@@ -31,6 +31,10 @@ pub const VARIABLES: [(&str, &str); 7] = [
         "1 when a proxy in front sets X-Forwarded-For (default 0)",
     ),
     (
+        "DOITHOAI_RATE_LIMITS",
+        "0 turns the limits per visitor and address off, for measuring only (default 1)",
+    ),
+    (
         "DOITHOAI_LOG",
         "log filter: error, warn, info, debug (default info)",
     ),
@@ -45,6 +49,7 @@ pub struct Settings {
     pub readers: u32,
     pub workers: Option<usize>,
     pub trust_proxy: bool,
+    pub rate_limits: bool,
     pub log: String,
 }
 
@@ -86,6 +91,7 @@ impl Settings {
             readers: 6,
             workers: None,
             trust_proxy: false,
+            rate_limits: true,
             log: "info".into(),
         };
         for (name, value) in variables
@@ -113,17 +119,16 @@ impl Settings {
                     settings.public_url = Some(value.trim_end_matches('/').to_owned());
                 }
                 "DOITHOAI_READERS" => {
-                    settings.readers = between_1_and_64("DOITHOAI_READERS", &value)?
+                    settings.readers = between_1_and_64("DOITHOAI_READERS", &value)?;
                 }
                 "DOITHOAI_WORKERS" => {
-                    settings.workers = Some(between_1_and_64("DOITHOAI_WORKERS", &value)? as usize)
+                    settings.workers = Some(between_1_and_64("DOITHOAI_WORKERS", &value)? as usize);
                 }
                 "DOITHOAI_TRUST_PROXY" => {
-                    settings.trust_proxy = match value.as_str() {
-                        "0" => false,
-                        "1" => true,
-                        _ => return Err(bad("DOITHOAI_TRUST_PROXY", &"must be 0 or 1")),
-                    };
+                    settings.trust_proxy = switch("DOITHOAI_TRUST_PROXY", &value)?;
+                }
+                "DOITHOAI_RATE_LIMITS" => {
+                    settings.rate_limits = switch("DOITHOAI_RATE_LIMITS", &value)?;
                 }
                 "DOITHOAI_LOG" => settings.log = value,
                 _ => return Err(SettingsError::Unknown(name)),
@@ -138,6 +143,17 @@ impl Settings {
         self.public_url
             .as_deref()
             .is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+fn switch(name: &'static str, value: &str) -> Result<bool, SettingsError> {
+    match value {
+        "0" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(SettingsError::Bad {
+            name,
+            reason: "must be 0 or 1".into(),
+        }),
     }
 }
 

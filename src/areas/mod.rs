@@ -47,11 +47,14 @@ pub fn bare_name(typed: &str) -> String {
         .collect();
     let rest = match words.as_slice() {
         [
-            "xa" | "phuong" | "huyen" | "quan" | "p" | "x" | "h" | "q",
+            "xa" | "phuong" | "huyen" | "quan" | "p" | "x" | "h" | "q" | "tt" | "tx",
             rest @ ..,
-        ] if !rest.is_empty() => rest,
-        ["thi", "tran" | "xa", rest @ ..] if !rest.is_empty() => rest,
-        ["tt" | "tx", rest @ ..] if !rest.is_empty() => rest,
+        ]
+        | ["thi", "tran" | "xa", rest @ ..]
+            if !rest.is_empty() =>
+        {
+            rest
+        }
         all => all,
     };
     rest.join(" ")

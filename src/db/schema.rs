@@ -365,11 +365,19 @@ diesel::table! {
         action -> Text,
         from_status -> Nullable<Text>,
         to_status -> Nullable<Text>,
-        note -> Text,
+        note_hash -> Binary,
         data -> Text,
         at -> Timestamp,
         prev_hash -> Binary,
         hash -> Binary,
+    }
+}
+
+diesel::table! {
+    event_notes (event_id) {
+        event_id -> BigInt,
+        salt -> Binary,
+        text -> Text,
     }
 }
 
@@ -424,6 +432,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     commitments,
     proposals,
     events,
+    event_notes,
     notices,
     totals,
 );

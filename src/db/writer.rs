@@ -4,7 +4,7 @@
 //! at the same durability.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use diesel::connection::SimpleConnection;
@@ -91,9 +91,8 @@ impl Writer {
             let keep = result.is_ok();
             let answer: Answer = Box::new(move |commit| {
                 tell(match commit {
-                    Ok(()) => result,
                     Err(error) if keep => Err(error.into()),
-                    Err(_) => result,
+                    Ok(()) | Err(_) => result,
                 });
             });
             (keep, answer)
@@ -161,10 +160,7 @@ fn batch(
             "ROLLBACK TO SAVEPOINT one_write; RELEASE SAVEPOINT one_write"
         })?;
         if answers.len() < BATCH_AT_MOST {
-            next = match waiting.try_recv() {
-                Ok(work) => Some(work),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-            };
+            next = waiting.try_recv().ok();
         }
     }
     conn.batch_execute("COMMIT")?;

@@ -14,7 +14,7 @@ pub mod totals;
 pub mod vocabulary;
 pub mod workflow;
 
-pub use record::Difficulty;
+pub use record::{Difficulty, turn};
 pub use vocabulary::{
     AgendaPlace, Channel, IdentityLevel, Outcome, Priority, Publication, PublicationConsent,
 };

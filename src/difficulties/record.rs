@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::vocabulary::{AgendaPlace, IdentityLevel, Outcome, Priority, Publication};
-use super::workflow::{Party, Status};
+use super::workflow::{Action, Party, Status};
 use crate::filers::FilerKind;
 
 /// The unit of work: one ask, one topic group, one conference.
@@ -63,5 +63,15 @@ impl Difficulty {
         } else {
             IdentityLevel::Open
         }
+    }
+}
+
+/// Whose turn it is. A restricted one waits for the secretary where another would wait for a
+/// clerk: clerks do not see it.
+#[must_use]
+pub fn turn(status: Status, restricted: bool, returns: i32, proposals: &[Action]) -> Option<Party> {
+    match status.next_party(returns.unsigned_abs(), proposals) {
+        Some(Party::Clerk) if restricted => Some(Party::Secretary),
+        party => party,
     }
 }

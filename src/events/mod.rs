@@ -1,14 +1,18 @@
 //! The record: one event per change, written in the transaction of the change, chained by hash
 //! within its conference. Events are never changed or deleted; the database itself refuses.
 //!
+//! What was typed with an event may name a person, so it stands beside the chain: the event keeps
+//! its salted hash, and erasing the text leaves the chain valid.
+//!
 //! What an event says to people is the history of its slice; here is only the chain.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use rand::RngExt;
 use sha2::{Digest, Sha256};
 
 use crate::db::DbConnection;
-use crate::db::schema::events;
+use crate::db::schema::{event_notes, events};
 
 /// A change to be recorded.
 #[derive(Debug, Clone)]
@@ -30,8 +34,29 @@ pub struct NewEvent<'a> {
     pub at: NaiveDateTime,
 }
 
-/// An event as recorded.
+/// An event's row.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+struct Row {
+    pub id: i64,
+    pub conference_id: i64,
+    pub seq: i64,
+    pub difficulty_id: Option<i64>,
+    pub submission_id: Option<i64>,
+    pub party: String,
+    pub account_id: Option<i64>,
+    pub agency_id: Option<i64>,
+    pub action: String,
+    pub from_status: Option<String>,
+    pub to_status: Option<String>,
+    pub note_hash: Vec<u8>,
+    pub data: String,
+    pub at: NaiveDateTime,
+    pub prev_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+/// An event as recorded, with what was typed with it, unless that was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     pub id: i64,
     pub conference_id: i64,
@@ -47,8 +72,6 @@ pub struct Event {
     pub note: String,
     pub data: String,
     pub at: NaiveDateTime,
-    pub prev_hash: Vec<u8>,
-    pub hash: Vec<u8>,
 }
 
 /// Where a chain ends: its last number and hash. The next event hangs on it.
@@ -97,11 +120,16 @@ pub fn append_after(
     event: &NewEvent<'_>,
     head: &Head,
 ) -> QueryResult<(i64, Head)> {
+    let note = (!event.note.is_empty()).then(|| {
+        let salt: [u8; 16] = rand::rng().random();
+        (salt, note_hash(&salt, event.note))
+    });
+    let note_hash = note.as_ref().map_or(Vec::new(), |(_, hash)| hash.clone());
     let next = Head {
         seq: head.seq + 1,
-        hash: hash(&head.hash, head.seq + 1, event),
+        hash: hash(&head.hash, head.seq + 1, event, &note_hash),
     };
-    let id = diesel::insert_into(events::table)
+    let id: i64 = diesel::insert_into(events::table)
         .values((
             events::conference_id.eq(event.conference_id),
             events::seq.eq(next.seq),
@@ -113,7 +141,7 @@ pub fn append_after(
             events::action.eq(event.action),
             events::from_status.eq(event.from_status),
             events::to_status.eq(event.to_status),
-            events::note.eq(event.note),
+            events::note_hash.eq(note_hash),
             events::data.eq(&event.data),
             events::at.eq(event.at),
             events::prev_hash.eq(&head.hash),
@@ -121,13 +149,31 @@ pub fn append_after(
         ))
         .returning(events::id)
         .get_result(conn)?;
+    if let Some((salt, _)) = note {
+        diesel::insert_into(event_notes::table)
+            .values((
+                event_notes::event_id.eq(id),
+                event_notes::salt.eq(salt.to_vec()),
+                event_notes::text.eq(event.note),
+            ))
+            .execute(conn)?;
+    }
     Ok((id, next))
+}
+
+/// What the chain keeps of a note.
+fn note_hash(salt: &[u8], note: &str) -> Vec<u8> {
+    Sha256::new()
+        .chain_update(salt)
+        .chain_update(note.as_bytes())
+        .finalize()
+        .to_vec()
 }
 
 /// SHA-256 over the hash before and every field, each with its length, so that no two different
 /// events can read the same.
 #[must_use]
-pub fn hash(before: &[u8], seq: i64, event: &NewEvent<'_>) -> Vec<u8> {
+pub fn hash(before: &[u8], seq: i64, event: &NewEvent<'_>, note_hash: &[u8]) -> Vec<u8> {
     let mut sha = Sha256::new();
     let mut field = |bytes: &[u8]| {
         sha.update((bytes.len() as u64).to_be_bytes());
@@ -145,7 +191,7 @@ pub fn hash(before: &[u8], seq: i64, event: &NewEvent<'_>) -> Vec<u8> {
     field(event.action.as_bytes());
     field(event.from_status.unwrap_or_default().as_bytes());
     field(event.to_status.unwrap_or_default().as_bytes());
-    field(event.note.as_bytes());
+    field(note_hash);
     field(event.data.as_bytes());
     field(event.at.and_utc().timestamp_micros().to_string().as_bytes());
     sha.finalize().to_vec()
@@ -156,13 +202,38 @@ pub fn hash(before: &[u8], seq: i64, event: &NewEvent<'_>) -> Vec<u8> {
 /// # Errors
 /// When the database fails.
 pub fn of_difficulty(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<Vec<Event>> {
-    events::table
+    let rows: Vec<(Row, Option<String>)> = events::table
+        .left_join(event_notes::table.on(event_notes::event_id.eq(events::id)))
         .filter(events::difficulty_id.eq(difficulty_id))
         .order(events::seq)
-        .load(conn)
+        .select((events::all_columns, event_notes::text.nullable()))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, note)| row.with_note(note.unwrap_or_default()))
+        .collect())
 }
 
-impl Event {
+impl Row {
+    fn with_note(self, note: String) -> Event {
+        Event {
+            id: self.id,
+            conference_id: self.conference_id,
+            seq: self.seq,
+            difficulty_id: self.difficulty_id,
+            submission_id: self.submission_id,
+            party: self.party,
+            account_id: self.account_id,
+            agency_id: self.agency_id,
+            action: self.action,
+            from_status: self.from_status,
+            to_status: self.to_status,
+            note,
+            data: self.data,
+            at: self.at,
+        }
+    }
+
     fn as_new(&self) -> NewEvent<'_> {
         NewEvent {
             conference_id: self.conference_id,
@@ -174,14 +245,18 @@ impl Event {
             action: &self.action,
             from_status: self.from_status.as_deref(),
             to_status: self.to_status.as_deref(),
-            note: &self.note,
+            note: "",
             data: self.data.clone(),
             at: self.at,
         }
     }
 }
 
-/// Walks a conference's chain a page at a time and tells every link that does not hold.
+/// Events read at a time while a chain is walked.
+const PAGE: i64 = 2_000;
+
+/// Walks a conference's chain a page at a time and tells every link that does not hold, and
+/// every note that is not the one recorded. A note that was erased is no fault.
 ///
 /// # Errors
 /// When the database fails.
@@ -195,33 +270,46 @@ pub fn verify(
         hash: vec![0; 32],
     };
     loop {
-        let page: Vec<Event> = events::table
+        let page: Vec<(Row, Option<Vec<u8>>, Option<String>)> = events::table
+            .left_join(event_notes::table.on(event_notes::event_id.eq(events::id)))
             .filter(events::conference_id.eq(conference_id))
             .filter(events::seq.gt(before.seq))
             .order(events::seq)
-            .limit(2_000)
+            .limit(PAGE)
+            .select((
+                events::all_columns,
+                event_notes::salt.nullable(),
+                event_notes::text.nullable(),
+            ))
             .load(conn)?;
         if page.is_empty() {
             return Ok(before.seq);
         }
-        for event in page {
-            if event.seq != before.seq + 1 {
+        for (row, salt, note) in page {
+            if row.seq != before.seq + 1 {
                 tell(format!(
                     "conference {conference_id}: event {} follows event {}",
-                    event.seq, before.seq
+                    row.seq, before.seq
                 ));
             }
-            if event.prev_hash != before.hash
-                || event.hash != hash(&event.prev_hash, event.seq, &event.as_new())
-            {
+            let expected = hash(&row.prev_hash, row.seq, &row.as_new(), &row.note_hash);
+            if row.prev_hash != before.hash || row.hash != expected {
                 tell(format!(
                     "conference {conference_id}: event {} does not fit its chain",
-                    event.seq
+                    row.seq
+                ));
+            }
+            if let (Some(salt), Some(note)) = (salt, note)
+                && note_hash(&salt, &note) != row.note_hash
+            {
+                tell(format!(
+                    "conference {conference_id}: the note of event {} was changed",
+                    row.seq
                 ));
             }
             before = Head {
-                seq: event.seq,
-                hash: event.hash,
+                seq: row.seq,
+                hash: row.hash,
             };
         }
     }

@@ -15,7 +15,7 @@ use crate::difficulties::actions::{ActError, deadlines_of};
 use crate::difficulties::queries::{NewDifficulty, insert, take_numbers};
 use crate::difficulties::totals::Changes;
 use crate::difficulties::{
-    Action, Channel, Difficulty, IdentityLevel, Priority, PublicationConsent, Status, search,
+    Action, Channel, Difficulty, IdentityLevel, Priority, PublicationConsent, Status, search, turn,
 };
 use crate::events::{self, NewEvent};
 use crate::filers::FilerKind;
@@ -117,7 +117,7 @@ pub fn file(
             priority: Priority::Normal,
             restricted: filing.names_official,
             shielded: filing.identity_level == IdentityLevel::Shielded,
-            next_party: Status::Submitted.next_party(0, &[]),
+            next_party: turn(Status::Submitted, filing.names_official, 0, &[]),
             next_due_at: Some(deadlines.intake(Priority::Normal)),
             due_on: None,
             received_at: filing.received_at,

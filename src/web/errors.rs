@@ -53,7 +53,7 @@ pub enum AppError {
 
 impl AppError {
     #[must_use]
-    pub fn internal(what: impl ToString) -> Self {
+    pub fn internal(what: impl std::fmt::Display) -> Self {
         Self::Internal(what.to_string())
     }
 
@@ -130,13 +130,14 @@ impl ResponseError for AppError {
             _ => (None, Vec::new()),
         };
         let mut response = HttpResponse::build(self.status_code());
-        match self {
-            Self::TooMany { seconds } => {
-                drop(response.insert_header(("Retry-After", seconds.to_string())))
-            }
-            Self::Unavailable(_) => drop(response.insert_header(("Retry-After", "5"))),
-            Self::MethodNotAllowed => drop(response.insert_header(("Allow", "GET, HEAD, POST"))),
-            _ => {}
+        let header = match self {
+            Self::TooMany { seconds } => Some(("Retry-After", seconds.to_string())),
+            Self::Unavailable(_) => Some(("Retry-After", "5".to_owned())),
+            Self::MethodNotAllowed => Some(("Allow", "GET, HEAD, POST".to_owned())),
+            _ => None,
+        };
+        if let Some(header) = header {
+            response.insert_header(header);
         }
         let mut response = response.finish();
         response.extensions_mut().insert(ErrorNote {

@@ -113,7 +113,7 @@ fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
                 match (digit(rest.next()), digit(rest.next())) {
                     // Two hexadecimal digits fit a byte.
                     (Some(high), Some(low)) => {
-                        plain.push(u8::try_from(high * 16 + low).unwrap_or(b'?'))
+                        plain.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
                     }
                     _ => {
                         return (

@@ -375,7 +375,7 @@ impl Page {
                 items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
             }
             Role::Chair | Role::ChairAide => {
-                items.push(item("common-nav-all", "/xu-ly/tat-ca", None))
+                items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
             }
             Role::Administrator | Role::Filer | Role::Association => {}
         }
@@ -425,7 +425,7 @@ fn nav_counts(conn: &mut DbConnection, staff: &Staff) -> QueryResult<NavCounts> 
     let mut counts = NavCounts::default();
     match (staff.role, staff.agency_id) {
         (Role::Clerk | Role::Secretary, _) => {
-            counts.intake = sum(conn, None, &[Status::Submitted])?
+            counts.intake = sum(conn, None, &[Status::Submitted])?;
         }
         (Role::Officer, Some(agency_id)) => {
             counts.agency = sum(conn, Some(agency_id), &WITH_THE_LEAD)?;

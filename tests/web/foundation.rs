@@ -62,7 +62,7 @@ async fn the_chain_holds_and_the_database_refuses_to_change_it() {
             .write(|conn| {
                 Ok::<_, ActError>(
                     diesel::update(events::table)
-                        .set(events::note.eq("x"))
+                        .set(events::data.eq("x"))
                         .execute(conn)?,
                 )
             })

@@ -7,7 +7,9 @@
     reason = "these are tests"
 )]
 
+#[allow(dead_code, reason = "not every slice asks which database runs")]
 mod database;
+#[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod foundation;

@@ -584,7 +584,7 @@ impl NewItem<'_> {
             match stage {
                 Status::Accepted => steps.push(Step::Do(desk, accept.clone())),
                 Status::NeedInfo if self.status == Status::NeedInfo => {
-                    steps.push(Step::Do(desk, ask.clone()))
+                    steps.push(Step::Do(desk, ask.clone()));
                 }
                 Status::Assigned => steps.push(Step::Do(desk, assign.clone())),
                 Status::InProgress => steps.push(Step::Do(self.officer(), Act::Take)),
@@ -717,7 +717,9 @@ impl Browser<'_> {
         }
         let response = self.world.service.call(request.to_request()).await.unwrap();
         for cookie in response.response().cookies() {
-            let gone = cookie.max_age().is_some_and(|age| age.is_zero());
+            let gone = cookie
+                .max_age()
+                .is_some_and(actix_web::cookie::time::SignedDuration::is_zero);
             if gone {
                 self.jar.borrow_mut().remove(cookie.name());
             } else {
@@ -746,6 +748,10 @@ pub struct Answer {
     pub body: String,
 }
 
+#[allow(
+    clippy::wrong_self_convention,
+    reason = "an answer is_ok, and is passed on"
+)]
 impl Answer {
     #[track_caller]
     pub fn is(self, status: u16) -> Self {

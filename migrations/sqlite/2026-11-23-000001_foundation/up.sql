@@ -354,7 +354,7 @@ CREATE TABLE events (
     action        TEXT NOT NULL,
     from_status   TEXT,
     to_status     TEXT,
-    note          TEXT NOT NULL DEFAULT '',
+    note_hash     BLOB NOT NULL DEFAULT X'',
     data          TEXT NOT NULL DEFAULT '{}',
     at            TIMESTAMP NOT NULL,
     prev_hash     BLOB NOT NULL,
@@ -362,6 +362,14 @@ CREATE TABLE events (
     UNIQUE (conference_id, seq)
 );
 CREATE INDEX events_by_difficulty ON events (difficulty_id, seq);
+
+-- What was typed with an event may name a person, so it stands beside the chain, which keeps only
+-- its salted hash: erasing it by its own recorded act leaves the chain valid.
+CREATE TABLE event_notes (
+    event_id BIGINT NOT NULL PRIMARY KEY REFERENCES events (id),
+    salt     BLOB NOT NULL,
+    text     TEXT NOT NULL
+);
 
 CREATE TABLE notices (
     id            INTEGER NOT NULL PRIMARY KEY,

@@ -11,7 +11,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
 use crate::difficulties::queries::{self, NewDifficulty};
 use crate::difficulties::totals::Changes;
-use crate::difficulties::{Action, Difficulty, Status, search};
+use crate::difficulties::{Action, Difficulty, Status, search, turn};
 use crate::events::{self, NewEvent};
 
 /// Extensions one difficulty may get (workflow.md, #24).
@@ -286,7 +286,7 @@ fn split(
                 priority: first.priority,
                 restricted: first.restricted,
                 shielded: first.shielded,
-                next_party: Status::Accepted.next_party(0, &[]),
+                next_party: turn(Status::Accepted, first.restricted, 0, &[]),
                 next_due_at: Some(scene.deadlines.intake(first.priority)),
                 due_on: first.due_on,
                 received_at: first.received_at,

@@ -20,7 +20,7 @@ use super::policy::{self, Denied, Verdict};
 use super::queries::{self, Seen};
 use super::totals::Changes;
 use super::workflow::Party;
-use super::{Action, Difficulty, Status};
+use super::{Action, Difficulty, Status, turn};
 use crate::accounts::Actor;
 use crate::conferences::{self, Conference};
 use crate::db::schema::proposals;
@@ -152,11 +152,11 @@ pub fn perform(
         .into_iter()
         .map(|(action, _)| action)
         .collect();
-    after.next_party = status.next_party(after.returns.unsigned_abs(), &waiting);
+    after.next_party = turn(status, after.restricted, after.returns, &waiting);
     after.next_due_at = deadlines::next(conn, &scene, &after)?;
     write(conn, &before, &mut after)?;
 
-    let event_id = record(conn, &scene, act, &after, effect.data)?;
+    let event_id = record(conn, &scene, act, &after, &effect.data)?;
     tell(conn, &scene, action, event_id, &after, &effect.agencies)?;
     effects::follow(conn, &scene, act, &after)?;
     Ok(after)
@@ -260,7 +260,7 @@ fn record(
     scene: &Scene<'_>,
     act: &Act,
     after: &Difficulty,
-    data: serde_json::Value,
+    data: &serde_json::Value,
 ) -> QueryResult<i64> {
     events::append(
         conn,
@@ -322,14 +322,12 @@ fn tell(
         | Action::Return
         | Action::ProposeRejection
         | Action::ProposeLapse
-        | Action::ProposePublication => {
-            to.push(secretariat);
-        }
+        | Action::ProposeEscalation
+        | Action::ProposePublication => to.push(secretariat),
         Action::HigherReply => {
             to.push(filer);
             to.extend(lead);
         }
-        Action::ProposeEscalation => to.push(secretariat),
         Action::SubmitForApproval
         | Action::SendBack
         | Action::Contribute
@@ -341,8 +339,9 @@ fn tell(
         | Action::AskToReopen
         | Action::Reopen
         | Action::Remind
-        | Action::Withdraw => to.extend(lead),
-        Action::Table | Action::Conclude => to.extend(lead),
+        | Action::Withdraw
+        | Action::Table
+        | Action::Conclude => to.extend(lead),
         Action::Redact | Action::Publish | Action::Unpublish | Action::ProposeForAgenda => {}
     }
     to.into_iter().try_for_each(|to| {

@@ -24,10 +24,6 @@ const FREE_QUESTIONS: u32 = 2;
 /// Reopenings the filer needs nobody's leave for.
 const FREE_REOPENINGS: u32 = 1;
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm for each act, as in the paper"
-)]
 pub(super) const fn row(action: Action) -> Row {
     match action {
         // Filing for another is its own capability; here the draft is already there.

@@ -105,7 +105,6 @@ impl Capability {
         matches!(self, Self::File | Self::FileForAnother | Self::ReadBrief)
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each row of the paper")]
     pub(super) const fn row(self, identity: IdentityLevel) -> Row {
         match self {
             Self::ReadPublished | Self::TrackByCode => Row {
