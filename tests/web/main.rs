@@ -13,3 +13,7 @@ mod database;
 mod world;
 
 mod foundation;
+mod look;
+mod overview;
+mod portal;
+mod public_list;
