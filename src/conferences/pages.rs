@@ -76,6 +76,11 @@ impl ConferencePage {
         window_key(&self.page, &self.conference)
     }
 
+    fn hotline_digits(&self) -> String {
+        let digits = self.conference.hotline.chars();
+        digits.filter(char::is_ascii_digit).collect()
+    }
+
     fn facts(&self) -> Vec<&str> {
         self.conference.facts(self.page.lang)
     }

@@ -127,6 +127,12 @@ impl HomePage {
         self.page.t(&format!("portal-weekday-{day}"))
     }
 
+    /// The day of an answer, in words.
+    fn answered_on(&self, at: &NaiveDateTime) -> String {
+        let day = self.page.day(&dates::local_date(*at));
+        self.page.t1("portal-item-answered-on", "date", day)
+    }
+
     fn agency(&self, item: &PublicItem) -> Option<&str> {
         let id = item.lead_agency_id?;
         let agency = self.agencies.iter().find(|agency| agency.id == id)?;

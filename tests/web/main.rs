@@ -13,7 +13,6 @@ mod database;
 mod world;
 
 mod foundation;
-mod look;
 mod overview;
 mod portal;
 mod public_list;

@@ -14,7 +14,12 @@ fn numbers(page: &Answer, rows: &str) -> Vec<Vec<i64>> {
         .map(|row| {
             page.all(&format!("{rows}:nth-child({row}) td.n"))
                 .iter()
-                .map(|text| text.replace('.', "").parse().unwrap())
+                .map(|text| {
+                    text.chars()
+                        .filter(char::is_ascii_digit)
+                        .collect::<String>()
+                })
+                .map(|digits| digits.parse().unwrap())
                 .collect()
         })
         .collect()
@@ -113,13 +118,12 @@ async fn late_agencies_are_named_with_how_much_and_how_long() {
         .map(|row| row[1])
         .sum();
     let overdue: i64 = page.all(".kpi b")[2].parse().unwrap();
-    // What the secretariat itself is late with has no lead agency yet.
-    assert_eq!(overdue, late + 2);
+    // Two wait for the secretariat and one for the filer's details. The answered one waits for an
+    // objection: that is nobody's delay.
+    assert_eq!(overdue, late + 3);
     let links = page.attributes("#don-vi-tre + table td:nth-child(3) a", "href");
-    assert_eq!(
-        links[0],
-        "/xu-ly/tat-ca?hoi_nghi=lang-nghe-2024&co_quan=2&han=qua"
-    );
+    assert!(links[0].starts_with("/xu-ly/tat-ca?hoi_nghi=lang-nghe-2024&trang_thai=assigned&"));
+    assert!(links[0].ends_with("&co_quan=2&han=qua"));
     page.shows("Quá hạn lâu nhất");
 }
 

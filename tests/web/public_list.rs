@@ -4,7 +4,7 @@
 use doithoai::difficulties::actions::{Act, Redaction};
 use doithoai::difficulties::{Action, Difficulty, PublicationConsent, Status};
 
-use crate::world::{AGRICULTURE, Answer, MINH, THU, World};
+use crate::world::{AGRICULTURE, Answer, HOA, MINH, THU, VAN, World, draft};
 
 /// References on a page of the list, from the top.
 fn references(page: &Answer) -> Vec<String> {
@@ -241,20 +241,18 @@ async fn paging_visits_every_row_once_newest_first() {
 async fn a_search_in_a_stage_of_several_statuses_keeps_one_order() {
     let world = World::new().await;
     let mut expected = Vec::new();
-    for status in [
-        Status::Assigned,
-        Status::InProgress,
-        Status::Assigned,
-        Status::PendingApproval,
-    ] {
-        let item = world.difficulty().titled("Điện yếu").standing(status);
+    for is_before_the_leader in [true, false, false, true] {
+        let item = world.difficulty().titled("Điện yếu").published();
         let item = item.create().await;
-        let act = redaction("Điện yếu", "Điện yếu giờ cao điểm.");
-        let item = world.act(THU, &item, act).await.unwrap();
-        let item = world
-            .act(THU, &item, simple(Action::Publish))
-            .await
-            .unwrap();
+        let reopen = Act::Reopen {
+            note: "Trả lời chưa đủ.".into(),
+        };
+        let mut item = world.act(VAN, &item, reopen).await.unwrap();
+        if is_before_the_leader {
+            let response_id = draft(&world, &item, HOA).await;
+            let act = Act::SubmitForApproval { response_id };
+            item = world.act(HOA, &item, act).await.unwrap();
+        }
         expected.insert(0, item.reference);
     }
     for address in [

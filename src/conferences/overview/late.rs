@@ -6,16 +6,37 @@ use chrono::NaiveDateTime;
 
 use super::table::Row;
 use crate::dates;
+use crate::difficulties::Status;
 use crate::difficulties::totals::NO_TOPIC;
 
 /// Overdue difficulties that are counted at most. Beyond it, "more than" is said.
 pub const COUNTED_AT_MOST: usize = 10_000;
+
+/// Statuses in which a date that passed is a delay. After an answer the date is the filer's to
+/// object by: letting it pass is nobody's delay.
+#[must_use]
+pub fn delaying() -> Vec<Status> {
+    Status::ALL
+        .iter()
+        .copied()
+        .filter(|status| status.is_open() && *status != Status::Answered)
+        .collect()
+}
+
+/// Statuses in which the lead agency must act next: it answers, or keeps what it promised.
+pub const ON_THEIR_DESK: [Status; 4] = [
+    Status::Assigned,
+    Status::InProgress,
+    Status::PendingApproval,
+    Status::Committed,
+];
 
 /// One overdue difficulty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, diesel::Queryable)]
 pub struct Overdue {
     pub topic_group_id: Option<i64>,
     pub lead_agency_id: Option<i64>,
+    pub status: Status,
     pub due_at: Option<NaiveDateTime>,
 }
 
@@ -55,12 +76,17 @@ impl Late {
         i64::try_from(meant.count()).unwrap_or(i64::MAX)
     }
 
-    /// Agencies with something overdue: the most first, then the longest.
+    /// Agencies with something overdue on their own desk: the most first, then the longest. What
+    /// waits for the filer or the secretariat is not their delay.
     #[must_use]
     pub fn agencies(&self, now: NaiveDateTime) -> Vec<LateAgency> {
         let today = dates::local_date(now);
         let mut by_agency: BTreeMap<i64, LateAgency> = BTreeMap::new();
-        for overdue in &self.rows {
+        let with_them = self
+            .rows
+            .iter()
+            .filter(|overdue| ON_THEIR_DESK.contains(&overdue.status));
+        for overdue in with_them {
             let Some(agency_id) = overdue.lead_agency_id else {
                 continue;
             };
@@ -97,12 +123,15 @@ mod tests {
         let now = NaiveDate::from_ymd_opt(2024, 7, 5)
             .and_then(|day| day.and_hms_opt(2, 0, 0))
             .unwrap();
-        let due = |agency, days| Overdue {
+        let standing = |status, agency, days| Overdue {
             topic_group_id: None,
             lead_agency_id: agency,
+            status,
             due_at: Some(now - TimeDelta::days(days)),
         };
+        let due = |agency, days| standing(Status::InProgress, agency, days);
         let late = Late::new(vec![
+            standing(Status::NeedInfo, Some(1), 20),
             due(Some(1), 2),
             due(Some(2), 9),
             due(Some(3), 1),
@@ -115,8 +144,8 @@ mod tests {
             .map(|late| (late.agency_id, late.overdue, late.longest_days))
             .collect();
         assert_eq!(ranked, [(3, 2, 4), (2, 1, 9), (1, 1, 2)]);
-        assert_eq!(late.count(Row::All), 5);
-        assert_eq!(late.count(Row::NoTopic), 5);
+        assert_eq!(late.count(Row::All), 6);
+        assert_eq!(late.count(Row::NoTopic), 6);
         assert_eq!(late.count(Row::Topic(1)), 0);
     }
 }

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 
 use super::address::Scope;
 use super::bar::{self, Part};
-use super::late::{Late, LateAgency};
+use super::late::{Late, LateAgency, ON_THEIR_DESK, delaying};
 use super::queries::{self, LeadAgency};
 use super::table::{Column, Counts, Row};
 use crate::accounts::{Actor, Staff};
@@ -164,6 +164,7 @@ impl Table<'_> {
                 count: self.late.count(row),
                 address: Scope {
                     row,
+                    statuses: &delaying(),
                     overdue: true,
                     ..Scope::default()
                 }
@@ -228,6 +229,7 @@ fn late_lines(slug: &str, ranked: &[LateAgency], leads: Vec<LeadAgency>) -> Vec<
                 overdue: Cell {
                     count: late.overdue,
                     address: Scope {
+                        statuses: &ON_THEIR_DESK,
                         overdue: true,
                         ..scope
                     }
@@ -279,7 +281,7 @@ fn matters(
         },
         Matter {
             key: "conferences-matter-overdue",
-            all: all(&[], true),
+            all: all(&delaying(), true),
             difficulties: queries::longest_overdue(conn, actor, id, page.now, NAMED_AT_MOST)?,
         },
     ];

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::late::{COUNTED_AT_MOST, Late};
+use super::late::{COUNTED_AT_MOST, Late, delaying};
 use super::table::Counts;
 use crate::accounts::{Actor, Role, Staff};
 use crate::agencies::{self, Agency};
@@ -74,24 +74,17 @@ pub fn late(
     let limit = i64::try_from(COUNTED_AT_MOST).unwrap_or(i64::MAX);
     visible_to(actor)
         .filter(difficulties::conference_id.eq(conference_id))
-        .filter(difficulties::status.eq_any(open_statuses()))
+        .filter(difficulties::status.eq_any(delaying()))
         .filter(difficulties::next_due_at.lt(now))
         .select((
             difficulties::topic_group_id,
             difficulties::lead_agency_id,
+            difficulties::status,
             difficulties::next_due_at,
         ))
         .limit(limit + 1)
         .load(conn)
         .map(Late::new)
-}
-
-fn open_statuses() -> Vec<Status> {
-    Status::ALL
-        .iter()
-        .copied()
-        .filter(|status| status.is_open())
-        .collect()
 }
 
 /// An agency, and how much it leads in a conference.
@@ -213,7 +206,7 @@ pub fn longest_overdue(
 ) -> QueryResult<Vec<Difficulty>> {
     visible_to(actor)
         .filter(difficulties::conference_id.eq(conference_id))
-        .filter(difficulties::status.eq_any(open_statuses()))
+        .filter(difficulties::status.eq_any(delaying()))
         .filter(difficulties::next_due_at.lt(now))
         .order((difficulties::next_due_at, difficulties::id))
         .limit(limit)

@@ -1,12 +1,14 @@
 //! What the list may show.
 
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::filter::Filter;
 use super::queries::{PublicItem, PublicTotals};
 use super::stage::Stage;
 use crate::agencies::Agency;
 use crate::conferences::{Conference, TopicGroup};
+use crate::dates;
 use crate::web::Page;
 use crate::web::paging::Rows;
 
@@ -81,6 +83,12 @@ impl ListPage {
             total,
             no_words,
         }
+    }
+
+    /// The day of an answer, in words.
+    fn answered_on(&self, at: &NaiveDateTime) -> String {
+        let day = self.page.day(&dates::local_date(*at));
+        self.page.t1("portal-item-answered-on", "date", day)
     }
 
     fn agency(&self, item: &PublicItem) -> Option<&str> {

@@ -64,4 +64,4 @@ conferences-assigned = Assigned
 conferences-longest = Latest by
 conferences-statuses = Status by status
 conferences-status = Status
-conferences-method = How it is counted: each file once, merged ones too. “Answered” is answered, commitments under way and closed; answered is not yet resolved. “Overdue” ones are also in the columns to the left; days late are calendar days.
+conferences-method = How it is counted: each file once, merged ones too. “Answered” is answered, commitments under way and closed; answered is not yet resolved. “Overdue” ones are also in the columns to the left and may lie with the secretariat or wait for details; an agency is late only with what lies with it. Days late are calendar days.

@@ -15,7 +15,7 @@ portal-weekday-7 = Sunday
 portal-item-answered-by = { $agency } answers:
 portal-item-answer = Answer:
 portal-item-with = { $agency } is in charge.
-portal-item-answered-at = Answered on { $moment }
+portal-item-answered-on = answered { $date }
 portal-home-title = Dialogue with producers
 portal-home-none = No conference is taking filings at present. You can still look up a file you sent and read published answers.
 portal-home-lead = Businesses, cooperatives, producing households and associations say what holds them back. The responsible agency answers, by name and by a date.
@@ -32,6 +32,8 @@ portal-home-days = { $days ->
    *[other] days left to file
     }
 portal-home-last-day = Today is the last day
+portal-home-closed = Late filings are still accepted
+portal-home-soon = Filing opens soon
 portal-home-hotline = Telephone for help
 portal-home-topics = Topic groups
 portal-home-topic-count = { $count ->

@@ -49,4 +49,4 @@ conferences-assigned = Được giao
 conferences-longest = Trễ lâu nhất
 conferences-statuses = Từng tình trạng
 conferences-status = Tình trạng
-conferences-method = Cách đếm: mỗi hồ sơ đếm một lần, hồ sơ gộp vẫn đếm. “Đã trả lời” gồm đã trả lời, đang thực hiện cam kết và đã đóng; đã trả lời chưa phải là đã giải quyết. “Quá hạn” đã nằm trong các cột bên trái; số ngày trễ tính theo lịch.
+conferences-method = Cách đếm: mỗi hồ sơ đếm một lần, hồ sơ gộp vẫn đếm. “Đã trả lời” gồm đã trả lời, đang thực hiện cam kết và đã đóng; đã trả lời chưa phải là đã giải quyết. “Quá hạn” đã nằm trong các cột bên trái, gồm cả việc ở tổ thư ký hoặc chờ bổ sung; đơn vị chỉ bị tính việc đang ở chỗ mình. Số ngày trễ tính theo lịch.
