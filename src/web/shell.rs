@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
 
+use super::error_page::ErrorPage;
 use super::errors::ErrorNote;
 use super::forms::Typed;
 use super::page::{self, Page};
@@ -21,7 +22,6 @@ use crate::app::App;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// A look-up is remembered for a day, a staff login for twelve hours; idleness ends them sooner.
 const LANG_REMEMBERED_SECONDS: i64 = 365 * 24 * 3600;
 
 /// The outermost layer.
@@ -37,19 +37,17 @@ pub async fn shell(
     };
     let visit = Arc::new(Visit::of(&req, &app));
     req.extensions_mut().insert(visit.clone());
-    let request = req.request().clone();
-    let answered = AssertUnwindSafe(next.call(req)).catch_unwind().await;
-    let mut response = match answered {
+    // No clone of the request lives here while it is routed: routing needs it alone. Handlers'
+    // panics and errors are already answers at the gate.
+    let mut response = match AssertUnwindSafe(next.call(req)).catch_unwind().await {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => {
-            let response = own_error(&error).error_response();
-            ServiceResponse::new(request.clone(), response)
-        }
-        Err(_panic) => {
-            let response = AppError::internal("a handler panicked").error_response();
-            ServiceResponse::new(request.clone(), response)
-        }
+        Ok(Err(error)) => return Err(own_error(&error).into()),
+        Err(_panic) => return Err(AppError::internal("a panic outside the handlers").into()),
     };
+    let request = response.request().clone();
+    if let Some(error) = not_yet_ours(response.response()) {
+        response = ServiceResponse::new(request.clone(), error.error_response());
+    }
     let note = response
         .response_mut()
         .extensions_mut()
@@ -60,18 +58,27 @@ pub async fn shell(
             .get::<Actor>()
             .cloned()
             .unwrap_or_default();
-        let typed = request.extensions().get::<Typed>().cloned();
+        let typed = request.extensions_mut().remove::<Typed>();
         let ctx = Ctx {
             app: app.clone(),
             visit: visit.clone(),
             actor,
         };
-        let shown = error_page(&ctx, &note, typed, response.response());
+        let shown = error_page(&ctx, &note, typed.as_ref(), response.response());
         response = ServiceResponse::new(request.clone(), shown);
     }
     add_cookies(&app, &visit, &mut response);
     add_headers(&visit, response.headers_mut());
     Ok(response)
+}
+
+/// The framework's own answer to what its extractors refuse: bare, and with names of types.
+fn not_yet_ours(response: &HttpResponse) -> Option<AppError> {
+    let error = response.error()?;
+    error
+        .as_error::<AppError>()
+        .is_none()
+        .then(|| own_error(error))
 }
 
 /// Errors of the framework, translated into ours.
@@ -88,13 +95,12 @@ fn own_error(error: &actix_web::Error) -> AppError {
 fn error_page(
     ctx: &Ctx,
     note: &ErrorNote,
-    typed: Option<Typed>,
+    typed: Option<&Typed>,
     bare: &HttpResponse,
 ) -> HttpResponse {
     let page = Page::without_database(ctx);
-    let mut shown =
-        page::html_with_status(ctx, bare.status(), &page::ErrorPage::new(page, note, typed))
-            .unwrap_or_else(|_| HttpResponse::build(bare.status()).finish());
+    let mut shown = page::html_with_status(ctx, bare.status(), &ErrorPage::new(page, note, typed))
+        .unwrap_or_else(|_| HttpResponse::build(bare.status()).finish());
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = bare.headers().get(&name) {
             shown.headers_mut().insert(name, value.clone());

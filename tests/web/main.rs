@@ -8,11 +8,21 @@
 )]
 
 #[allow(dead_code, reason = "not every slice asks which database runs")]
+mod addresses;
+mod authorization;
 mod database;
-#[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
+mod accounts;
+mod addresses;
+mod authorization;
+mod durability;
 mod foundation;
+mod golden;
+mod http;
+mod messages;
 mod overview;
 mod portal;
 mod public_list;
+mod schema;
+mod wire;
