@@ -7,6 +7,7 @@ pub mod actions;
 mod golden;
 pub mod history;
 pub mod policy;
+pub mod public_list;
 pub mod queries;
 mod record;
 pub mod search;
@@ -29,4 +30,5 @@ pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     tracking::routes(routes)
     triage::routes(routes)
     workbench::routes(routes)
+    public_list::routes(routes)
 }
