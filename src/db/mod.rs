@@ -5,8 +5,10 @@
 //! what is waiting together, so that an acknowledged write is durable and rules that look
 //! before they leap (chains, numbers, totals) never race.
 
+pub mod bulk;
 mod connect;
 mod health;
+pub mod integrity;
 mod migrations;
 pub mod schema;
 pub mod search;

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::DbConnection;
+use super::bulk::{Rows, Value};
 
 /// Which text of a difficulty a document holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,15 +75,7 @@ pub fn put(
     tokens: &[String],
     facets: &[Facet],
 ) -> QueryResult<()> {
-    let mut text = tokens.join(" ");
-    for token in facets
-        .iter()
-        .map(|facet| facet.token())
-        .chain([corpus.token().to_owned()])
-    {
-        text.push(' ');
-        text.push_str(&token);
-    }
+    let text = document_text(corpus, tokens, facets);
     let id = corpus.document(difficulty_id);
     match conn {
         DbConnection::Sqlite(sqlite) => diesel::sql_query("INSERT OR REPLACE INTO difficulty_search (rowid, tokens) VALUES (?, ?)")
@@ -98,6 +91,46 @@ pub fn put(
         .execute(postgres),
     }
     .map(drop)
+}
+
+/// What the index holds of a document: its tokens, its facets and the word of its corpus.
+fn document_text(corpus: Corpus, tokens: &[String], facets: &[Facet]) -> String {
+    let mut text = tokens.join(" ");
+    for token in facets
+        .iter()
+        .map(|facet| facet.token())
+        .chain([corpus.token().to_owned()])
+    {
+        text.push(' ');
+        text.push_str(&token);
+    }
+    text
+}
+
+/// Documents to be put in together, for difficulties that have none yet.
+#[must_use]
+pub fn documents(conn: &DbConnection) -> Rows {
+    Rows::of(
+        "difficulty_search",
+        match conn {
+            DbConnection::Sqlite(_) => &["rowid", "tokens"],
+            DbConnection::Postgres(_) => &["id", "tokens"],
+        },
+    )
+}
+
+/// A row of [`documents`].
+#[must_use]
+pub fn document(
+    corpus: Corpus,
+    difficulty_id: i64,
+    tokens: &[String],
+    facets: &[Facet],
+) -> Vec<Value> {
+    vec![
+        corpus.document(difficulty_id).into(),
+        Value::Tokens(document_text(corpus, tokens, facets)),
+    ]
 }
 
 /// Takes a document out, as when a published text is withdrawn.

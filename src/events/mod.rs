@@ -162,7 +162,8 @@ pub fn append_after(
 }
 
 /// What the chain keeps of a note.
-fn note_hash(salt: &[u8], note: &str) -> Vec<u8> {
+#[must_use]
+pub fn note_hash(salt: &[u8], note: &str) -> Vec<u8> {
     Sha256::new()
         .chain_update(salt)
         .chain_update(note.as_bytes())

@@ -7,16 +7,17 @@
     reason = "these are tests"
 )]
 
-#[allow(dead_code, reason = "not every slice asks which database runs")]
 mod addresses;
-mod authorization;
+#[allow(dead_code, reason = "not every slice asks which database runs")]
 mod database;
+mod golden;
 #[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod accounts;
+mod authorization;
+mod durability;
 mod foundation;
-mod golden;
 mod http;
 mod messages;
 mod schema;
