@@ -1,8 +1,10 @@
 //! The application: what every request shares, the whole of its routes, and how it is served.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 
@@ -78,7 +80,24 @@ macro_rules! web_app {
 /// When the address cannot be listened on.
 pub async fn serve(app: App, workers: usize) -> io::Result<()> {
     let listen = app.settings.listen;
-    let app = web::Data::new(app);
+    let (addresses, server) = server(listen, &web::Data::new(app), workers, routes)?;
+    for address in addresses {
+        tracing::info!("listening on http://{address}");
+    }
+    server.await
+}
+
+/// The server as it runs, with routes of the caller's, and the addresses it listens on.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub fn server(
+    listen: SocketAddr,
+    app: &web::Data<App>,
+    workers: usize,
+    routes: fn() -> Routes,
+) -> io::Result<(Vec<SocketAddr>, Server)> {
+    let app = app.clone();
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(app.clone())
@@ -90,6 +109,5 @@ pub async fn serve(app: App, workers: usize) -> io::Result<()> {
     .client_request_timeout(HEADERS_WITHIN)
     .shutdown_timeout(DRAIN_SECONDS)
     .bind(listen)?;
-    tracing::info!("listening on http://{listen}");
-    server.run().await
+    Ok((server.addrs(), server.run()))
 }

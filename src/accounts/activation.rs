@@ -80,3 +80,34 @@ pub fn redeem(
     queries::set_password_hash(conn, account_id, password_hash)?;
     Ok(Some(account_id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::Role;
+    use crate::db::{DatabaseUrl, Db, DbError};
+
+    #[test]
+    fn a_link_works_once_in_time_and_only_the_newest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.db");
+        let url = DatabaseUrl::Sqlite(path.to_str().unwrap().to_owned());
+        let db = Db::migrate_and_open(&url, 1).unwrap();
+        let now = crate::demo::begins_at();
+        let late = now + TimeDelta::hours(VALID_HOURS);
+        db.write_blocking(move |conn| {
+            let id = queries::create(conn, "quan-tri", "Q", Role::Administrator, None, now)?;
+            let older = issue(conn, id, now)?;
+            let newest = issue(conn, id, now)?;
+            assert_eq!(redeem(conn, &older, "hash", now)?, None, "not the newest");
+            assert_eq!(redeem(conn, &newest, "hash", late)?, None, "too late");
+            assert_eq!(redeem(conn, "quan-tri", "hash", now)?, None, "no link");
+            assert_eq!(redeem(conn, &newest, "hash", now)?, Some(id));
+            assert_eq!(redeem(conn, &newest, "other", now)?, None, "used");
+            let account = queries::by_sign_in_name(conn, "quan-tri")?;
+            assert_eq!(account.unwrap().password_hash.as_deref(), Some("hash"));
+            Ok::<_, DbError>(())
+        })
+        .unwrap();
+    }
+}

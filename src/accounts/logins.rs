@@ -169,3 +169,82 @@ pub fn end(conn: &mut DbConnection, login_id: i64, now: NaiveDateTime) -> QueryR
         .execute(conn)
         .map(drop)
 }
+
+/// Ends the login of a token, if it is one.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_by_token(conn: &mut DbConnection, token: &str, now: NaiveDateTime) -> QueryResult<()> {
+    diesel::update(
+        logins::table
+            .filter(logins::token_hash.eq(token_hash(token)))
+            .filter(logins::ended_at.is_null()),
+    )
+    .set(logins::ended_at.eq(now))
+    .execute(conn)
+    .map(drop)
+}
+
+/// Ends one login of an account.
+///
+/// # Errors
+/// `NotFound` when the account has no such open login; or when the database fails.
+pub fn end_of_account(
+    conn: &mut DbConnection,
+    account_id: i64,
+    login_id: i64,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    let ended = diesel::update(
+        logins::table
+            .find(login_id)
+            .filter(logins::account_id.eq(account_id))
+            .filter(logins::ended_at.is_null()),
+    )
+    .set(logins::ended_at.eq(now))
+    .execute(conn)?;
+    if ended == 1 {
+        Ok(())
+    } else {
+        Err(diesel::result::Error::NotFound)
+    }
+}
+
+/// Ends every login of an account but `kept`.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_others(
+    conn: &mut DbConnection,
+    account_id: i64,
+    kept: Option<i64>,
+    now: NaiveDateTime,
+) -> QueryResult<()> {
+    diesel::update(
+        logins::table
+            .filter(logins::account_id.eq(account_id))
+            .filter(logins::id.ne(kept.unwrap_or(-1)))
+            .filter(logins::ended_at.is_null()),
+    )
+    .set(logins::ended_at.eq(now))
+    .execute(conn)
+    .map(drop)
+}
+
+/// The open logins of an account, newest first: id, since when, until when at most.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_of_account(
+    conn: &mut DbConnection,
+    account_id: i64,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<(i64, NaiveDateTime, NaiveDateTime)>> {
+    logins::table
+        .filter(logins::account_id.eq(account_id))
+        .filter(logins::ended_at.is_null())
+        .filter(logins::expires_at.gt(now))
+        .order(logins::id.desc())
+        .select((logins::id, logins::created_at, logins::expires_at))
+        .load(conn)
+}

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::Role;
 use crate::db::DbConnection;
-use crate::db::schema::accounts;
+use crate::db::schema::{accounts, meta};
 
 /// An account of the staff.
 #[derive(Debug, Clone, Queryable)]
@@ -33,6 +33,60 @@ pub fn by_sign_in_name(conn: &mut DbConnection, name: &str) -> QueryResult<Optio
         .filter(accounts::sign_in_name.eq(name.trim().to_lowercase()))
         .first(conn)
         .optional()
+}
+
+/// # Errors
+/// `NotFound`, or when the database fails.
+pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Account> {
+    accounts::table.find(id).first(conn)
+}
+
+/// Notes failures in a row, and until when the account must wait because of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_failures(
+    conn: &mut DbConnection,
+    account_id: i64,
+    failures: i32,
+    locked_until: Option<NaiveDateTime>,
+) -> QueryResult<()> {
+    diesel::update(accounts::table.find(account_id))
+        .set((
+            accounts::failed_signins.eq(failures),
+            accounts::locked_until.eq(locked_until),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The row of `meta` that [`count_idle_try`] writes.
+const IDLE_TRIES: &str = "idle_sign_ins";
+
+/// Counts a try that changes no account: an unknown name, or one that must wait. So it costs one
+/// durable row like any other, and its time does not tell.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_idle_try(conn: &mut DbConnection) -> QueryResult<()> {
+    let counted: Option<String> = meta::table
+        .find(IDLE_TRIES)
+        .select(meta::value)
+        .first(conn)
+        .optional()?;
+    match counted {
+        Some(text) => {
+            let count = text.parse().unwrap_or(0_u64).saturating_add(1);
+            diesel::update(meta::table.find(IDLE_TRIES))
+                .set(meta::value.eq(count.to_string()))
+                .execute(conn)
+                .map(drop)
+        }
+        None => diesel::insert_into(meta::table)
+            .values((meta::key.eq(IDLE_TRIES), meta::value.eq("1")))
+            .execute(conn)
+            .map(drop),
+    }
 }
 
 /// Makes an account without a password; returns its id.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -60,38 +61,45 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-const SQLITE_BUSY_MS: u32 = 5_000;
+/// How long a connection waits for others to let go of what it needs.
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Settings every SQLite connection starts with, in this order: waiting first, so that
 /// switching to WAL waits for another process instead of failing.
-fn sqlite_settings(read_only: bool) -> String {
+fn sqlite_settings(read_only: bool, patience: Duration) -> String {
+    let wait = patience.as_millis();
     let query_only = if read_only {
         "PRAGMA query_only=ON;"
     } else {
         ""
     };
     format!(
-        "PRAGMA busy_timeout={SQLITE_BUSY_MS}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+        "PRAGMA busy_timeout={wait}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
          PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; \
          PRAGMA cache_size=-6000; {query_only}"
     )
 }
 
 /// Opens one connection with its settings, for the pool or for the writer.
-pub(super) fn open(url: &DatabaseUrl, read_only: bool) -> Result<DbConnection, DbError> {
+pub(super) fn open(
+    url: &DatabaseUrl,
+    read_only: bool,
+    patience: Duration,
+) -> Result<DbConnection, DbError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
             let mut conn = SqliteConnection::establish(path)
                 .map_err(|error| DbError::Unavailable(format!("{path}: {error}")))?;
-            conn.batch_execute(&sqlite_settings(read_only))?;
+            conn.batch_execute(&sqlite_settings(read_only, patience))?;
             Ok(DbConnection::Sqlite(conn))
         }
         DatabaseUrl::Postgres(text) => {
             let mut conn = PgConnection::establish(text)
                 .map_err(|error| DbError::Unavailable(error.to_string()))?;
-            conn.batch_execute(
-                "SET TIME ZONE 'UTC'; SET lock_timeout = '5s'; SET statement_timeout = '30s'",
-            )?;
+            conn.batch_execute(&format!(
+                "SET TIME ZONE 'UTC'; SET lock_timeout = {}; SET statement_timeout = '30s'",
+                patience.as_millis()
+            ))?;
             Ok(DbConnection::Postgres(conn))
         }
     }
@@ -106,7 +114,7 @@ struct Setting {
 /// Opens the database once before anything else, and refuses one that could lose what it
 /// acknowledged or that is damaged.
 pub(super) fn open_checked(url: &DatabaseUrl) -> Result<DbConnection, DbError> {
-    let mut conn = open(url, false)
+    let mut conn = open(url, false, PATIENCE)
         .map_err(|error| DbError::Refused(format!("cannot open {url}: {error}")))?;
     match &mut conn {
         DbConnection::Sqlite(sqlite) => check_sqlite(sqlite, url)?,
@@ -203,11 +211,12 @@ pub(super) fn is_unavailable(error: &DieselError) -> bool {
 /// Makes connections for the pool of readers.
 pub struct Connector {
     url: DatabaseUrl,
+    patience: Duration,
 }
 
 impl Connector {
-    pub(super) fn reader(url: DatabaseUrl) -> Self {
-        Self { url }
+    pub(super) fn reader(url: DatabaseUrl, patience: Duration) -> Self {
+        Self { url, patience }
     }
 }
 
@@ -216,7 +225,7 @@ impl ManageConnection for Connector {
     type Error = DbError;
 
     fn connect(&self) -> Result<DbConnection, DbError> {
-        open(&self.url, true)
+        open(&self.url, true, self.patience)
     }
 
     fn is_valid(&self, conn: &mut DbConnection) -> Result<(), DbError> {

@@ -19,10 +19,11 @@ pub use health::is_ready;
 pub use migrations::MigrationState;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 
-use connect::Connector;
+use connect::{Connector, PATIENCE};
 use writer::Writer;
 
 /// Why the database could not do what was asked.
@@ -64,10 +65,22 @@ impl Db {
     /// [`DbError::Refused`] with one clear line when the settings are weaker than durable, the
     /// file is damaged, or the schema is newer than this program or not yet migrated.
     pub fn open(url: &DatabaseUrl, readers: u32) -> Result<Self, DbError> {
+        Self::open_with_patience(url, readers, PATIENCE)
+    }
+
+    /// As [`Db::open`], with connections that wait for others only so long.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub fn open_with_patience(
+        url: &DatabaseUrl,
+        readers: u32,
+        patience: Duration,
+    ) -> Result<Self, DbError> {
         let mut first = connect::open_checked(url)?;
         migrations::require_current(&mut first)?;
         drop(first);
-        Self::start(url, readers)
+        Self::start(url, readers, patience)
     }
 
     /// Brings the schema up to date, then opens it.
@@ -79,16 +92,16 @@ impl Db {
         Self::open(url, readers)
     }
 
-    fn start(url: &DatabaseUrl, readers: u32) -> Result<Self, DbError> {
+    fn start(url: &DatabaseUrl, readers: u32, patience: Duration) -> Result<Self, DbError> {
         let pool = Pool::builder()
             .max_size(readers)
             .min_idle(Some(1))
-            .connection_timeout(std::time::Duration::from_secs(5))
-            .build(Connector::reader(url.clone()))
+            .connection_timeout(patience)
+            .build(Connector::reader(url.clone(), patience))
             .map_err(|error| DbError::Refused(error.to_string()))?;
         Ok(Self {
             readers: pool,
-            writer: Arc::new(Writer::start(url.clone())?),
+            writer: Arc::new(Writer::start(url.clone(), patience)?),
             url: url.clone(),
         })
     }

@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
@@ -34,12 +35,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(url: DatabaseUrl) -> Result<Self, DbError> {
+    pub(super) fn start(url: DatabaseUrl, patience: Duration) -> Result<Self, DbError> {
         let (queue, waiting) = sync_channel(WAITING_AT_MOST);
-        let conn = connect::open(&url, false)?;
+        let conn = connect::open(&url, false, patience)?;
         thread::Builder::new()
             .name("writer".into())
-            .spawn(move || serve(&url, conn, &waiting))
+            .spawn(move || serve(&url, patience, conn, &waiting))
             .map_err(|error| DbError::Refused(error.to_string()))?;
         Ok(Self { queue })
     }
@@ -104,14 +105,17 @@ impl Writer {
 }
 
 fn stopped() -> DbError {
-    DbError::Unavailable("the writer stopped".into())
+    DbError::Unavailable("the writer could not begin".into())
 }
 
-fn serve(url: &DatabaseUrl, conn: DbConnection, waiting: &Receiver<Work>) {
+fn serve(url: &DatabaseUrl, patience: Duration, conn: DbConnection, waiting: &Receiver<Work>) {
     let mut conn = Some(conn);
     while let Ok(first) = waiting.recv() {
         let mut answers = Vec::new();
-        let commit = match conn.take().map_or_else(|| connect::open(url, false), Ok) {
+        let commit = match conn
+            .take()
+            .map_or_else(|| connect::open(url, false, patience), Ok)
+        {
             Ok(mut open) => {
                 let commit = batch(&mut open, first, waiting, &mut answers);
                 if commit.is_ok() || open.batch_execute("ROLLBACK").is_ok() {
@@ -120,7 +124,7 @@ fn serve(url: &DatabaseUrl, conn: DbConnection, waiting: &Receiver<Work>) {
                 commit
             }
             Err(error) => {
-                answers.push(refuse(first));
+                refuse(first, waiting);
                 Err(error)
             }
         };
@@ -145,7 +149,7 @@ fn batch(
         DbConnection::Postgres(_) => POSTGRES_BEGIN,
     };
     if let Err(error) = conn.batch_execute(begin) {
-        answers.push(refuse(first));
+        refuse(first, waiting);
         return Err(DbError::Unavailable(error.to_string()));
     }
     let mut next = Some(first);
@@ -167,9 +171,12 @@ fn batch(
     Ok(())
 }
 
-/// The answer to a write that could not even begin.
-fn refuse(work: Work) -> Answer {
+/// Turns away a write that could not even begin, and those behind it: each would wait as long
+/// again for what is not to be had now.
+fn refuse(first: Work, waiting: &Receiver<Work>) {
     // The work is dropped unrun, and with it its way to answer: the asker sees "stopped".
-    drop(work);
-    Box::new(|_| {})
+    drop(first);
+    while let Ok(work) = waiting.try_recv() {
+        drop(work);
+    }
 }

@@ -29,6 +29,9 @@ pub enum AppError {
     /// The form did not come from a page of ours, or that page is too old.
     #[error("forged or expired form")]
     Forged,
+    /// The form came from another site.
+    #[error("sent from another site")]
+    FromElsewhere,
     /// Somebody changed it first.
     #[error("stale")]
     Stale(Vec<CurrentText>),
@@ -66,6 +69,7 @@ impl AppError {
             Self::Forbidden => "forbidden",
             Self::SignInNeeded => "sign-in",
             Self::Forged => "forged",
+            Self::FromElsewhere => "elsewhere",
             Self::Stale(_) => "stale",
             Self::NotNow(_) => "not-now",
             Self::BadInput(_) => "bad-input",
@@ -107,7 +111,7 @@ impl ResponseError for AppError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Forged | Self::FromElsewhere => StatusCode::FORBIDDEN,
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
             Self::Stale(_) | Self::NotNow(_) => StatusCode::CONFLICT,
             Self::BadInput(_) => StatusCode::BAD_REQUEST,
@@ -133,7 +137,6 @@ impl ResponseError for AppError {
         let header = match self {
             Self::TooMany { seconds } => Some(("Retry-After", seconds.to_string())),
             Self::Unavailable(_) => Some(("Retry-After", "5".to_owned())),
-            Self::MethodNotAllowed => Some(("Allow", "GET, HEAD, POST".to_owned())),
             _ => None,
         };
         if let Some(header) = header {

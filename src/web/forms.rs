@@ -15,10 +15,11 @@ use super::AppError;
 
 /// Largest form body, in bytes (permissions.md, limits; about 40,000 Vietnamese letters).
 pub const BODY_AT_MOST: usize = 128 * 1024;
-/// Read this far into a body that is too large, so that its text can be given back.
-const READ_AT_MOST: usize = 1024 * 1024;
-/// A form body must have arrived within this time.
-const BODY_WITHIN: Duration = Duration::from_secs(20);
+/// Keep this much of a body that is too large, so that its text can be given back.
+const KEEP_AT_MOST: usize = 1024 * 1024;
+/// Read this much of it and throw the rest away: a browser that is cut off while it still sends
+/// never shows the answer.
+const READ_AT_MOST: usize = 64 * 1024 * 1024;
 /// The field that carries the CSRF token.
 pub const CSRF_FIELD: &str = "csrf";
 
@@ -47,7 +48,7 @@ pub(super) struct Body {
 }
 
 /// Reads the body of a form, whatever is wrong with it.
-pub(super) async fn read(req: &mut ServiceRequest) -> Body {
+pub(super) async fn read(req: &mut ServiceRequest, within: Duration) -> Body {
     let is_form = req
         .headers()
         .get("content-type")
@@ -57,17 +58,19 @@ pub(super) async fn read(req: &mut ServiceRequest) -> Body {
     let mut bytes: Vec<u8> = Vec::new();
     let mut fault = (!is_form).then_some(AppError::BadInput("error-bad-input-type"));
     let reading = async {
+        let mut total = 0;
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| AppError::BadInput("error-bad-input-broken"))?;
-            let room = READ_AT_MOST.saturating_sub(bytes.len());
+            total += chunk.len();
+            let room = KEEP_AT_MOST.saturating_sub(bytes.len());
             bytes.extend_from_slice(chunk.get(..room.min(chunk.len())).unwrap_or_default());
-            if bytes.len() >= READ_AT_MOST {
+            if total >= READ_AT_MOST {
                 break;
             }
         }
         Ok(())
     };
-    match tokio::time::timeout(BODY_WITHIN, reading).await {
+    match tokio::time::timeout(within, reading).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => fault = fault.or(Some(error)),
         Err(_) => fault = fault.or(Some(AppError::TooSlow)),
@@ -101,49 +104,45 @@ pub(super) async fn read(req: &mut ServiceRequest) -> Body {
     Body { typed, csrf, fault }
 }
 
-/// Percent-decoding that says when the bytes are no text, instead of guessing.
-fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
+/// Percent-decoding that says when the bytes are no text, instead of guessing; whatever can be
+/// read of them is kept.
+pub(super) fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
     let mut plain = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.iter().copied();
-    while let Some(byte) = rest.next() {
+    let mut fault = None;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
         match byte {
             b'+' => plain.push(b' '),
             b'%' => {
-                let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-                match (digit(rest.next()), digit(rest.next())) {
-                    // Two hexadecimal digits fit a byte.
-                    (Some(high), Some(low)) => {
-                        plain.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
-                    }
-                    _ => {
-                        return (
-                            String::from_utf8_lossy(&plain).into_owned(),
-                            Some("error-bad-input-encoding"),
-                        );
-                    }
+                if let Some(escaped) = bytes.get(at..at + 2).and_then(hex_byte) {
+                    plain.push(escaped);
+                    at += 2;
+                } else {
+                    plain.push(b'%');
+                    fault = Some("error-bad-input-encoding");
                 }
             }
-            other => plain.push(other),
+            other => plain.push(*other),
         }
     }
-    match String::from_utf8(plain) {
-        Err(error) => (
-            String::from_utf8_lossy(error.as_bytes()).into_owned(),
-            Some("error-bad-input-encoding"),
-        ),
-        Ok(text) => {
-            let is_control =
-                |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
-            if text.contains(is_control) {
-                (
-                    text.replace(is_control, ""),
-                    Some("error-bad-input-control"),
-                )
-            } else {
-                (text, None)
-            }
-        }
+    let text = String::from_utf8(plain).unwrap_or_else(|error| {
+        fault = Some("error-bad-input-encoding");
+        String::from_utf8_lossy(error.as_bytes()).into_owned()
+    });
+    let is_control = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    if text.contains(is_control) {
+        let readable = text.replace(is_control, "");
+        (readable, fault.or(Some("error-bad-input-control")))
+    } else {
+        (text, fault)
     }
+}
+
+fn hex_byte(digits: &[u8]) -> Option<u8> {
+    let [high, low] = digits else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }
 
 /// A form's fields as a struct of the handler's; the struct must `deny_unknown_fields`.

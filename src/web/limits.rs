@@ -28,9 +28,13 @@ pub const SIGN_INS_A_MINUTE: u32 = 60;
 pub const FILINGS_AN_HOUR: u32 = 600;
 /// Failures of one account after which each further try must wait, doubling up to 15 minutes.
 pub const FAILURES_BEFORE_DELAY: i32 = 10;
+/// A form body must have arrived within this time.
+pub const BODY_WITHIN: Duration = Duration::from_secs(20);
 
-/// The counters of this process.
+/// The counters and deadlines of this process.
 pub struct Limits {
+    /// As [`BODY_WITHIN`]; tests are less patient.
+    pub body_within: Duration,
     searches: DefaultKeyedRateLimiter<String>,
     look_ups: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
@@ -42,6 +46,7 @@ impl Limits {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            body_within: BODY_WITHIN,
             searches: per_minute(SEARCHES_A_MINUTE),
             look_ups: per_minute(LOOKUPS_A_MINUTE),
             sign_ins: per_minute(SIGN_INS_A_MINUTE),

@@ -4,8 +4,11 @@
 //! A request passes [`shell`] (language, headers, error pages, panics), then the route's own
 //! gate in [`routes`] (body, CSRF, sign-in, role), then its handler.
 
+mod address;
+mod error_page;
 pub mod errors;
 pub mod forms;
+pub mod kept;
 pub mod limits;
 pub mod page;
 pub mod paging;
@@ -15,8 +18,10 @@ pub mod shell;
 pub mod statics;
 pub mod visit;
 
+pub use address::LocalPath;
 pub use errors::AppError;
-pub use forms::{FieldErrors, Form};
+pub use forms::{FieldErrors, Form, Typed};
+pub use kept::Kept;
 pub use page::{Page, html, html_with_status, see_other, see_other_with_flash};
 pub use routes::{Access, Routes};
 pub use visit::Ctx;

@@ -7,8 +7,6 @@ use actix_web::http::{StatusCode, header};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::errors::{CurrentText, ErrorNote};
-use super::forms::Typed;
 use super::visit::cookies;
 use super::{AppError, Ctx, statics};
 use diesel::QueryResult;
@@ -219,6 +217,16 @@ impl Page {
                 .path
                 .strip_prefix(path)
                 .is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// This address, with its query.
+    #[must_use]
+    pub fn address(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
     }
 
     /// This address with `lang` switched, everything else kept.
@@ -432,82 +440,6 @@ fn nav_counts(conn: &mut DbConnection, staff: &Staff) -> QueryResult<NavCounts> 
         _ => {}
     }
     Ok(counts)
-}
-
-/// One text given back on an error page.
-pub struct KeptField {
-    pub label: String,
-    pub name: String,
-    pub value: String,
-    pub is_long: bool,
-}
-
-/// Every error's page: what happened, what was typed, a way on.
-#[derive(Template)]
-#[template(path = "web/error.html")]
-pub struct ErrorPage {
-    page: Page,
-    name: &'static str,
-    detail: Option<Cow<'static, str>>,
-    current: Vec<CurrentText>,
-    action: Option<String>,
-    kept: Vec<KeptField>,
-    hidden: Vec<(String, String)>,
-}
-
-/// Values longer than this are shown in a text area.
-const LONG_VALUE: usize = 60;
-
-impl ErrorPage {
-    pub(super) fn new(page: Page, note: &ErrorNote, typed: Option<Typed>) -> Self {
-        let mut kept = Vec::new();
-        let mut hidden = Vec::new();
-        if let Some(typed) = &typed {
-            for (name, value) in typed.showable() {
-                let key = format!("field-{}", name.replace('_', "-"));
-                let label = page.t(&key).into_owned();
-                if label == key || value.trim().is_empty() {
-                    hidden.push((name.clone(), value.clone()));
-                } else {
-                    let is_long = value.len() > LONG_VALUE || value.contains('\n');
-                    kept.push(KeptField {
-                        label,
-                        name: name.clone(),
-                        value: value.clone(),
-                        is_long,
-                    });
-                }
-            }
-        }
-        Self {
-            page,
-            name: note.name,
-            detail: note.detail.clone(),
-            current: note.current.clone(),
-            action: typed.map(|typed| typed.action),
-            kept,
-            hidden,
-        }
-    }
-
-    /// A message of this error's page.
-    fn say(&self, part: &str) -> Cow<'static, str> {
-        self.page.t(&format!("error-{}-{part}", self.name))
-    }
-
-    fn needs_sign_in(&self) -> bool {
-        self.name == "sign-in"
-    }
-
-    /// Where to go on after signing in, for the query of an address.
-    fn return_to(&self) -> String {
-        self.page.path.replace('&', "%26")
-    }
-
-    /// Whether sending the same again can help.
-    fn can_send_again(&self) -> bool {
-        self.action.is_some() && !matches!(self.name, "not-found" | "forbidden" | "method")
-    }
 }
 
 /// A page answered with 200.

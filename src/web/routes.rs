@@ -10,11 +10,15 @@ use std::sync::Arc;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{FromRequest, Handler, HttpMessage, Resource, Responder, Route, guard, web};
+use actix_web::{
+    FromRequest, Handler, HttpMessage, Resource, Responder, ResponseError, Route, guard, web,
+};
 use futures_util::FutureExt;
 
 use super::AppError;
+use super::address;
 use super::forms;
 use super::secret::same;
 use super::visit::Visit;
@@ -128,11 +132,30 @@ impl Routes {
             for route in self.mounts.remove(path).unwrap_or_default() {
                 resource = resource.route(route);
             }
-            config.service(resource.default_service(web::to(|| async {
-                Err::<&str, _>(AppError::MethodNotAllowed)
+            let allow = allowed(&self.entries, path);
+            config.service(resource.default_service(web::to(move || async move {
+                let mut response = AppError::MethodNotAllowed.error_response();
+                response
+                    .headers_mut()
+                    .insert(header::ALLOW, HeaderValue::from_static(allow));
+                response
             })));
         }
         config.default_service(web::to(|| async { Err::<&str, _>(AppError::NotFound) }));
+    }
+}
+
+/// The methods of a path, for the answer to another one.
+fn allowed(entries: &[Entry], path: &str) -> &'static str {
+    let has = |method: &Method| {
+        entries
+            .iter()
+            .any(|entry| entry.path == path && entry.method == *method)
+    };
+    match (has(&Method::GET), has(&Method::POST)) {
+        (true, true) => "GET, HEAD, POST",
+        (true, false) => "GET, HEAD",
+        (false, _) => "POST",
     }
 }
 
@@ -165,18 +188,22 @@ async fn admit(access: Access, req: &mut ServiceRequest) -> Result<(), AppError>
         .cloned()
         .ok_or_else(|| AppError::internal("a route outside the shell"))?;
     if req.method() == Method::POST {
-        let body = forms::read(req).await;
+        let body = forms::read(req, app.limits.body_within).await;
         // Kept before anything can go wrong, so that every error page can give the text back.
         req.extensions_mut().insert(body.typed);
         if let Some(fault) = body.fault {
             return Err(fault);
         }
+        if !is_from_here(req, &visit, &app) {
+            return Err(AppError::FromElsewhere);
+        }
         let expected = app.secret.csrf_token(visit.binding());
-        if !body.csrf.is_some_and(|token| same(&token, &expected))
-            || !is_from_here(req, &visit, &app)
-        {
+        if !body.csrf.is_some_and(|token| same(&token, &expected)) {
             return Err(AppError::Forged);
         }
+    }
+    if let Some(fault) = address::fault(req.uri().path(), req.query_string()) {
+        return Err(AppError::BadInput(fault));
     }
     let actor = accounts::who(&app, &visit).await?;
     let verdict = access.admits(&actor);
@@ -193,8 +220,9 @@ fn is_from_here(req: &ServiceRequest, visit: &Visit, app: &App) -> bool {
     };
     let site = header("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     let origin = header("origin").is_none_or(|origin| {
-        let host = origin.split_once("://").map_or("", |(_, host)| host);
-        host == visit.host || app.settings.public_url.as_deref() == Some(origin)
+        let is_host = |(_, host): (&str, &str)| host == visit.host;
+        origin.split_once("://").is_some_and(is_host)
+            || app.settings.public_url.as_deref() == Some(origin)
     });
     site && origin
 }

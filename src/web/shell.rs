@@ -7,9 +7,10 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, web};
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
 
+use super::error_page::ErrorPage;
 use super::errors::ErrorNote;
 use super::forms::Typed;
 use super::page::{self, Page};
@@ -21,7 +22,6 @@ use crate::app::App;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// A look-up is remembered for a day, a staff login for twelve hours; idleness ends them sooner.
 const LANG_REMEMBERED_SECONDS: i64 = 365 * 24 * 3600;
 
 /// The outermost layer.
@@ -45,6 +45,9 @@ pub async fn shell(
         Err(_panic) => return Err(AppError::internal("a panic outside the handlers").into()),
     };
     let request = response.request().clone();
+    if let Some(error) = not_yet_ours(response.response()) {
+        response = ServiceResponse::new(request.clone(), error.error_response());
+    }
     let note = response
         .response_mut()
         .extensions_mut()
@@ -55,18 +58,27 @@ pub async fn shell(
             .get::<Actor>()
             .cloned()
             .unwrap_or_default();
-        let typed = request.extensions().get::<Typed>().cloned();
+        let typed = request.extensions_mut().remove::<Typed>();
         let ctx = Ctx {
             app: app.clone(),
             visit: visit.clone(),
             actor,
         };
-        let shown = error_page(&ctx, &note, typed, response.response());
+        let shown = error_page(&ctx, &note, typed.as_ref(), response.response());
         response = ServiceResponse::new(request.clone(), shown);
     }
     add_cookies(&app, &visit, &mut response);
     add_headers(&visit, response.headers_mut());
     Ok(response)
+}
+
+/// The framework's own answer to what its extractors refuse: bare, and with names of types.
+fn not_yet_ours(response: &HttpResponse) -> Option<AppError> {
+    let error = response.error()?;
+    error
+        .as_error::<AppError>()
+        .is_none()
+        .then(|| own_error(error))
 }
 
 /// Errors of the framework, translated into ours.
@@ -83,13 +95,12 @@ fn own_error(error: &actix_web::Error) -> AppError {
 fn error_page(
     ctx: &Ctx,
     note: &ErrorNote,
-    typed: Option<Typed>,
+    typed: Option<&Typed>,
     bare: &HttpResponse,
 ) -> HttpResponse {
     let page = Page::without_database(ctx);
-    let mut shown =
-        page::html_with_status(ctx, bare.status(), &page::ErrorPage::new(page, note, typed))
-            .unwrap_or_else(|_| HttpResponse::build(bare.status()).finish());
+    let mut shown = page::html_with_status(ctx, bare.status(), &ErrorPage::new(page, note, typed))
+        .unwrap_or_else(|_| HttpResponse::build(bare.status()).finish());
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = bare.headers().get(&name) {
             shown.headers_mut().insert(name, value.clone());

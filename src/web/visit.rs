@@ -82,7 +82,7 @@ impl Visit {
             lang_chosen: from_address.is_some(),
             path: req.path().to_owned(),
             query,
-            host: req.connection_info().host().to_owned(),
+            host: host(req, app),
             address: address(req, app),
             visitor_is_new: visitor.is_none(),
             visitor: visitor.unwrap_or_else(random_token),
@@ -123,6 +123,19 @@ impl Visit {
 
 fn is_token(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The name this site was asked for by.
+fn host(req: &ServiceRequest, app: &App) -> String {
+    if app.settings.trust_proxy {
+        return req.connection_info().host().to_owned();
+    }
+    // What a visitor says a proxy said is no reason to believe it.
+    req.headers()
+        .get("host")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn address(req: &ServiceRequest, app: &App) -> IpAddr {
@@ -180,6 +193,25 @@ impl Ctx {
     #[must_use]
     pub fn lang(&self) -> Lang {
         self.visit.lang
+    }
+
+    /// The same visit with the login of `token`, as the next request will be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signed_in(&self, token: &str) -> Result<Self, AppError> {
+        let mut visit = (*self.visit).clone();
+        visit.staff = Some(SeenToken {
+            token: token.to_owned(),
+            is_idle: false,
+            renew: false,
+        });
+        let actor = crate::accounts::who(&self.app, &visit).await?;
+        Ok(Self {
+            app: self.app.clone(),
+            visit: Arc::new(visit),
+            actor,
+        })
     }
 
     #[must_use]

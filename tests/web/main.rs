@@ -8,10 +8,18 @@
 )]
 
 #[allow(dead_code, reason = "not every slice asks which database runs")]
+mod addresses;
+mod authorization;
 mod database;
 #[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod durability;
+mod accounts;
 mod foundation;
+mod golden;
+mod http;
+mod messages;
+mod schema;
 mod tracking;
+mod wire;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use actix_http::Request;
 use actix_service::Service;
@@ -84,10 +85,17 @@ pub struct World {
 impl World {
     /// The conference of 5 July 2024, a week before it: Friday 28 June, 09:00.
     pub async fn new() -> Self {
+        Self::tuned(Duration::from_secs(5), |_| {}).await
+    }
+
+    /// The same, on a database that waits for others only so long, and with the application
+    /// changed before it serves.
+    pub async fn tuned(patience: Duration, tune: impl FnOnce(&mut App)) -> Self {
         let database = TestDatabase::new();
-        let db = Db::open(&database.url, 4).unwrap();
+        let db = Db::open_with_patience(&database.url, 4, patience).unwrap();
         let settings = Settings::from_variables([], "unused.db").unwrap();
-        let app = App::new(db, Clock::still_at(at("2024-06-28T09:00")), settings).unwrap();
+        let mut app = App::new(db, Clock::still_at(at("2024-06-28T09:00")), settings).unwrap();
+        tune(&mut app);
         app.db
             .write_blocking(|conn| seed(conn).map_err(DbError::from))
             .unwrap();
@@ -664,6 +672,16 @@ impl Browser<'_> {
 
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.jar.borrow().get(name).cloned()
+    }
+
+    /// All cookies, as a request names them.
+    pub fn cookie_header(&self) -> String {
+        let jar = self.jar.borrow();
+        let pairs: Vec<_> = jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
     }
 
     /// The token this browser's forms carry.
