@@ -7,12 +7,15 @@ pub mod actions;
 mod golden;
 pub mod history;
 pub mod policy;
+pub mod public_list;
 pub mod queries;
 mod record;
 pub mod search;
 pub mod totals;
 pub mod tracking;
+pub mod triage;
 pub mod vocabulary;
+pub mod workbench;
 pub mod workflow;
 
 pub use record::{Difficulty, turn};
@@ -25,4 +28,7 @@ pub use workflow::{Action, Party, Status};
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     tracking::routes(routes)
+    triage::routes(routes)
+    workbench::routes(routes)
+    public_list::routes(routes)
 }

@@ -11,15 +11,23 @@
 mod addresses;
 mod authorization;
 mod database;
-#[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
-mod durability;
 mod accounts;
+mod addresses;
+mod authorization;
+mod durability;
 mod foundation;
 mod golden;
 mod http;
 mod messages;
+mod responses;
+mod overview;
+mod portal;
+mod public_list;
 mod schema;
-mod tracking;
 mod wire;
+mod tracking;
+mod submissions;
+mod triage;
+mod workbench;

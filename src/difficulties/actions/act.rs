@@ -178,6 +178,11 @@ pub enum Act {
         due_on: NaiveDate,
         note: String,
     },
+    /// By the secretary, once the lead's own extensions are used up.
+    ExtendBeyondLimit {
+        due_on: NaiveDate,
+        note: String,
+    },
     Redact(Redaction),
     /// Any other act, with its reason or text.
     Simple {
@@ -212,6 +217,7 @@ impl Act {
             Self::Merge { .. } => Action::Merge,
             Self::Unmerge { .. } => Action::Unmerge,
             Self::Extend { .. } => Action::Extend,
+            Self::ExtendBeyondLimit { .. } => Action::ExtendBeyondLimit,
             Self::Redact(_) => Action::Redact,
             Self::Simple { action, .. } => *action,
         }
@@ -234,6 +240,7 @@ impl Act {
             | Self::Merge { note, .. }
             | Self::Unmerge { note }
             | Self::Extend { note, .. }
+            | Self::ExtendBeyondLimit { note, .. }
             | Self::Simple { note, .. } => note,
             Self::Ask { question, .. } => question,
             Self::Supply { text } | Self::Contribute { text, .. } => text,

@@ -1,0 +1,221 @@
+//! The one handler of every small act page: what differs is in [`super::acts`].
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::acts::{Place, needs};
+use super::forms::{ActForm, Details};
+use super::head::Head;
+use super::pages::ActPage;
+use super::refusal::{Refusal, require_one_of};
+use super::{handlers, paths, queries, view};
+use crate::conferences;
+use crate::db::DbConnection;
+use crate::difficulties::Action;
+use crate::difficulties::actions::{Act, ActError, Doer, perform};
+use crate::difficulties::policy;
+use crate::difficulties::queries::{self as rows, Seen};
+use crate::web::see_other_with_flash;
+use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html, html_with_status};
+
+/// Where the day begins for those to whom a difficulty is no longer theirs to see.
+const MY_DAY: &str = "/xu-ly";
+
+/// The page of an act.
+pub async fn show(
+    place: &'static Place,
+    ctx: Ctx,
+    code: web::Path<String>,
+) -> Result<HttpResponse, AppError> {
+    let inner = ctx.clone();
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &inner, place, &code, None))
+        .await?;
+    html(&ctx, &page)
+}
+
+/// Does the act.
+pub async fn send(
+    place: &'static Place,
+    ctx: Ctx,
+    code: web::Path<String>,
+    form: Form<ActForm>,
+) -> Result<HttpResponse, AppError> {
+    let (inner, typed, asked) = (ctx.clone(), form.0.clone(), code.clone());
+    let sent = ctx
+        .app
+        .db
+        .write(move |conn| act(conn, &inner, place, &asked, &typed))
+        .await;
+    let (status, errors) = match sent {
+        Ok(done) if done.still_theirs => {
+            return Ok(handlers::done(&ctx, done.action, &done.reference));
+        }
+        Ok(done) => {
+            let key = format!("flash-workbench-{}", done.action.as_str().replace('_', "-"));
+            return Ok(see_other_with_flash(&ctx, MY_DAY, &key, &done.reference));
+        }
+        Err(Refusal::Error(error)) => return Err(error),
+        Err(Refusal::Wrong(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, Some(errors)),
+        Err(Refusal::Stale) => (StatusCode::CONFLICT, None),
+    };
+    let inner = ctx.clone();
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| load(conn, &inner, place, &code, Some((form.0, errors))))
+        .await?;
+    html_with_status(&ctx, status, &page)
+}
+
+struct Done {
+    action: Action,
+    reference: String,
+    /// An agency that gave it back does not see it any more.
+    still_theirs: bool,
+}
+
+fn act(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    place: &Place,
+    code: &str,
+    form: &ActForm,
+) -> Result<Done, Refusal> {
+    let now = ctx.now();
+    let seen = queries::open(conn, &ctx.actor, code, now)?;
+    let action = require_one_of(conn, &ctx.actor, &seen, place.acts)?;
+    let details = form
+        .check(ctx.lang(), needs(action), later_than(ctx, &seen, action))
+        .map_err(Refusal::Wrong)?;
+    let act = describe(conn, ctx, action, details)?;
+    let doer = Doer::Person(ctx.actor.clone());
+    let version = Some(form.phien_ban);
+    let after = match perform(conn, &doer, now, seen.difficulty.id, version, &act) {
+        Err(ActError::NotNow(key)) if key == "not-now-merge-parent" => {
+            return Err(wrong(ctx, "ho_so", "not-now-merge-parent"));
+        }
+        other => other?,
+    };
+    let reference = after.reference.clone();
+    let seen = rows::meet(conn, &ctx.actor, after, now)?;
+    Ok(Done {
+        action,
+        reference,
+        still_theirs: policy::sees(seen.standing, &seen.matter),
+    })
+}
+
+/// A new due date lies after today, and after the one it replaces.
+fn later_than(ctx: &Ctx, seen: &Seen, action: Action) -> chrono::NaiveDate {
+    match (action, seen.difficulty.due_on) {
+        (Action::Extend | Action::ExtendBeyondLimit, Some(due_on)) => ctx.today().max(due_on),
+        _ => ctx.today(),
+    }
+}
+
+fn wrong(ctx: &Ctx, field: &'static str, key: &str) -> Refusal {
+    let mut errors = FieldErrors::default();
+    errors.add(field, ctx.lang().text(key));
+    Refusal::Wrong(errors)
+}
+
+fn describe(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    action: Action,
+    details: Details,
+) -> Result<Act, Refusal> {
+    let Details {
+        note,
+        due_on,
+        document_number,
+        into,
+    } = details;
+    let day = due_on.unwrap_or_else(|| ctx.today());
+    Ok(match action {
+        Action::Ask => Act::Ask {
+            question: note,
+            days: None,
+        },
+        Action::Supply => Act::Supply { text: note },
+        Action::Return => Act::Return { note },
+        Action::Contribute => Act::Contribute {
+            agency: ctx
+                .actor
+                .staff()
+                .and_then(|staff| staff.agency_id)
+                .ok_or(AppError::Forbidden)?,
+            text: note,
+        },
+        Action::SendBack => Act::SendBack { note },
+        Action::Escalate => Act::Escalate {
+            document_number,
+            note,
+        },
+        Action::HigherReply => Act::HigherReply { note, due_on: day },
+        Action::Fulfil => Act::Fulfil { note },
+        Action::Close => Act::Close { rating: None, note },
+        Action::Reopen => Act::Reopen { note },
+        Action::Merge => Act::Merge {
+            into: rows::open(conn, &ctx.actor, &into, ctx.now())
+                .map_err(|_| wrong(ctx, "ho_so", "workbench-error-no-such"))?
+                .difficulty
+                .id,
+            note,
+        },
+        Action::Unmerge => Act::Unmerge { note },
+        Action::Extend => Act::Extend { due_on: day, note },
+        Action::ExtendBeyondLimit => Act::ExtendBeyondLimit { due_on: day, note },
+        other => Act::Simple {
+            action: other,
+            note,
+        },
+    })
+}
+
+fn load(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    place: &Place,
+    code: &str,
+    typed: Option<(ActForm, Option<FieldErrors>)>,
+) -> Result<ActPage, AppError> {
+    let seen = queries::open(conn, &ctx.actor, code, ctx.now())?;
+    let action = require_one_of(conn, &ctx.actor, &seen, place.acts)?;
+    let conference = conferences::queries::find(conn, seen.difficulty.conference_id)?;
+    let proposal = view::waiting(conn, ctx, &seen, conference.secretariat_id)?
+        .into_iter()
+        .find(|waiting| Some(waiting.action) == action.confirms());
+    let mut head = Head::load(conn, ctx, &seen.difficulty)?;
+    let (values, errors, is_stale) = match typed {
+        Some((values, Some(errors))) => {
+            head.version = values.phien_ban;
+            (values, errors, false)
+        }
+        Some((values, None)) => (values, FieldErrors::default(), true),
+        // Whoever confirms starts from the words of who proposed.
+        None => {
+            let values = ActForm {
+                ly_do: proposal
+                    .as_ref()
+                    .map_or_else(String::new, |one| one.note.clone()),
+                ..ActForm::default()
+            };
+            (values, FieldErrors::default(), false)
+        }
+    };
+    Ok(ActPage {
+        page: Page::load(conn, ctx)?,
+        head,
+        action,
+        address: paths::of(place.path, &seen.difficulty.reference),
+        needs: needs(action),
+        values,
+        errors,
+        is_stale,
+        proposal,
+    })
+}
