@@ -14,8 +14,8 @@ mod database;
 #[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
-mod durability;
 mod accounts;
+mod durability;
 mod foundation;
 mod golden;
 mod http;
