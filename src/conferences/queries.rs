@@ -158,6 +158,19 @@ pub fn topic_groups(conn: &mut DbConnection, conference_id: i64) -> QueryResult<
         .load(conn)
 }
 
+/// Every conference with its topic groups, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn all_with_topic_groups(
+    conn: &mut DbConnection,
+) -> QueryResult<Vec<(Conference, Vec<TopicGroup>)>> {
+    all(conn)?
+        .into_iter()
+        .map(|conference| Ok((conference.clone(), topic_groups(conn, conference.id)?)))
+        .collect()
+}
+
 /// Agencies taking part: id, Vietnamese and English name, in Vietnamese order.
 ///
 /// # Errors

@@ -5,11 +5,15 @@
 pub mod actions;
 #[cfg(test)]
 mod golden;
+pub mod history;
 pub mod policy;
+pub mod public_list;
 pub mod queries;
 mod record;
 pub mod search;
 pub mod totals;
+pub mod tracking;
+pub mod triage;
 pub mod vocabulary;
 pub mod workbench;
 pub mod workflow;
@@ -23,5 +27,8 @@ pub use workflow::{Action, Party, Status};
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
+    tracking::routes(routes)
+    triage::routes(routes)
     workbench::routes(routes)
+    public_list::routes(routes)
 }

@@ -1,15 +1,58 @@
 //! What arrived, exactly as it arrived: one submission, one receipt, one look-up code, and the
 //! difficulties it became. Filing needs no account and no script.
+//!
+//! Until it is sent, what a filer writes is a draft ([`drafts`]) that only their browser opens.
+//! No page writes when it is only looked at.
 
 pub mod actions;
+mod content;
+pub mod drafts;
+mod filing;
+mod forms;
+mod handlers;
 pub mod lookup_code;
+mod pages;
+mod places;
+mod policy;
 pub mod queries;
+mod receipt;
 
 pub use lookup_code::LookupCode;
 pub use queries::Submission;
 
+use crate::web::{Access, Routes};
+
+/// Addresses of this slice.
+pub mod paths {
+    pub const BEGIN: &str = "/gui-kho-khan";
+    pub const STORY: &str = "/gui-kho-khan/noi-dung";
+    pub const FILER: &str = "/gui-kho-khan/nguoi-gui";
+    pub const CHECK: &str = "/gui-kho-khan/kiem-tra";
+    pub const RECEIPT: &str = "/ho-so/{code}/bien-nhan";
+
+    /// Where a difficulty is followed.
+    #[must_use]
+    pub fn item(reference: &str) -> String {
+        format!("/ho-so/{reference}")
+    }
+
+    #[must_use]
+    pub fn receipt(reference: &str) -> String {
+        format!("/ho-so/{reference}/bien-nhan")
+    }
+}
+
 /// Mounts this slice's routes.
 #[must_use]
-pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
+pub fn routes(routes: Routes) -> Routes {
     routes
+        .get(paths::BEGIN, Access::Anyone, handlers::introduction)
+        .post(paths::BEGIN, Access::Anyone, handlers::begin)
+        .get(paths::STORY, Access::Anyone, handlers::story)
+        .post(paths::STORY, Access::Anyone, handlers::save_story)
+        .get(paths::FILER, Access::Anyone, handlers::filer)
+        .post(paths::FILER, Access::Anyone, handlers::save_filer)
+        .get(paths::CHECK, Access::Anyone, filing::check)
+        .post(paths::CHECK, Access::Anyone, filing::file)
+        .get(paths::RECEIPT, Access::Anyone, receipt::receipt)
 }

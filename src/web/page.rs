@@ -298,6 +298,12 @@ impl Page {
         }
     }
 
+    /// The sentence under a text area as it is typed; scripts put figures for `%n` and `%max`.
+    #[must_use]
+    pub fn count_pattern(&self) -> String {
+        self.t2("common-count", "n", "%n", "max", "%max")
+    }
+
     /// The telephone number of those who help, if the conference has one.
     #[must_use]
     pub fn hotline(&self) -> Option<&str> {

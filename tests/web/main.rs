@@ -11,7 +11,6 @@
 mod addresses;
 mod authorization;
 mod database;
-#[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod accounts;
@@ -21,6 +20,12 @@ mod golden;
 mod http;
 mod messages;
 mod responses;
+mod overview;
+mod portal;
+mod public_list;
 mod schema;
 mod wire;
+mod tracking;
+mod submissions;
+mod triage;
 mod workbench;

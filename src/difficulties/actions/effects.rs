@@ -115,6 +115,7 @@ pub(super) fn apply(
             json!({ "from": scene.before.lead_agency_id, "returns": after.returns })
         }
         Act::Reassign { lead, due_on, note } => {
+            end_coordination(conn, scene, *lead)?;
             assign(conn, scene, *lead, "lead", *due_on, note)?;
             after.lead_agency_id = Some(*lead);
             after.officer_id = None;
@@ -386,6 +387,20 @@ fn end_lead(conn: &mut DbConnection, scene: &Scene<'_>) -> QueryResult<()> {
         assignments::table
             .filter(assignments::difficulty_id.eq(scene.before.id))
             .filter(assignments::role.eq("lead"))
+            .filter(assignments::ended_at.is_null()),
+    )
+    .set(assignments::ended_at.eq(Some(scene.now)))
+    .execute(conn)
+    .map(drop)
+}
+
+/// An agency that coordinated and is now to lead does not do both.
+fn end_coordination(conn: &mut DbConnection, scene: &Scene<'_>, agency_id: i64) -> QueryResult<()> {
+    diesel::update(
+        assignments::table
+            .filter(assignments::difficulty_id.eq(scene.before.id))
+            .filter(assignments::agency_id.eq(agency_id))
+            .filter(assignments::role.eq("coordinating"))
             .filter(assignments::ended_at.is_null()),
     )
     .set(assignments::ended_at.eq(Some(scene.now)))

@@ -41,6 +41,7 @@ common-errors-title = { $count ->
     [one] One thing to correct
    *[other] { $count } things to correct
     }
+common-count = { $n } of { $max } characters written.
 common-optional = (optional)
 common-next-page = Next page ›
 common-first-page = ‹ First page

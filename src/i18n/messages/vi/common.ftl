@@ -35,6 +35,7 @@ common-nav-approval = Chờ duyệt
 common-nav-all = Tất cả
 common-nav-conference = Hội nghị
 common-errors-title = Có { $count } chỗ cần sửa
+common-count = Đã viết { $n } trên { $max } ký tự.
 common-optional = (không bắt buộc)
 common-next-page = Trang sau ›
 common-first-page = ‹ Về trang đầu

@@ -1,0 +1,214 @@
+//! What the overview reads. Every query starts from what its reader may see.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::late::{COUNTED_AT_MOST, Late, delaying};
+use super::table::Counts;
+use crate::accounts::{Actor, Role, Staff};
+use crate::agencies::{self, Agency};
+use crate::db::DbConnection;
+use crate::db::schema::{difficulties, named_persons, proposals, totals as kept};
+use crate::difficulties::queries::visible_to;
+use crate::difficulties::totals::{self, NO_TOPIC, Scope};
+use crate::difficulties::workflow::BINDING_RETURN;
+use crate::difficulties::{Action, Difficulty, Status};
+
+/// Where everything of a conference stands: the kept totals, and the few restricted ones on
+/// which the reader is named.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts(conn: &mut DbConnection, staff: &Staff, conference_id: i64) -> QueryResult<Counts> {
+    let scope = Scope {
+        conference_id: Some(conference_id),
+        agency_id: None,
+        with_restricted: sees_all(staff),
+    };
+    let mut counts = Counts::default();
+    for total in totals::load(conn, scope)? {
+        counts.add(total.topic_group_id, total.status, total.count);
+    }
+    for (topic_group_id, status, _) in named(conn, staff, conference_id)? {
+        counts.add(topic_group_id.unwrap_or(NO_TOPIC), status, 1);
+    }
+    Ok(counts)
+}
+
+fn sees_all(staff: &Staff) -> bool {
+    staff.role == Role::Secretary
+}
+
+/// Restricted ones on which the reader is named: few, and in no kept total of theirs.
+fn named(
+    conn: &mut DbConnection,
+    staff: &Staff,
+    conference_id: i64,
+) -> QueryResult<Vec<(Option<i64>, Status, Option<i64>)>> {
+    if sees_all(staff) {
+        return Ok(Vec::new());
+    }
+    difficulties::table
+        .inner_join(named_persons::table.on(named_persons::difficulty_id.eq(difficulties::id)))
+        .filter(named_persons::account_id.eq(staff.account_id))
+        .filter(difficulties::conference_id.eq(conference_id))
+        .filter(difficulties::restricted.eq(true))
+        .select((
+            difficulties::topic_group_id,
+            difficulties::status,
+            difficulties::lead_agency_id,
+        ))
+        .load(conn)
+}
+
+/// What is overdue, up to one row more than is counted.
+///
+/// # Errors
+/// When the database fails.
+pub fn late(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    conference_id: i64,
+    now: NaiveDateTime,
+) -> QueryResult<Late> {
+    let limit = i64::try_from(COUNTED_AT_MOST).unwrap_or(i64::MAX);
+    visible_to(actor)
+        .filter(difficulties::conference_id.eq(conference_id))
+        .filter(difficulties::status.eq_any(delaying()))
+        .filter(difficulties::next_due_at.lt(now))
+        .select((
+            difficulties::topic_group_id,
+            difficulties::lead_agency_id,
+            difficulties::status,
+            difficulties::next_due_at,
+        ))
+        .limit(limit + 1)
+        .load(conn)
+        .map(Late::new)
+}
+
+/// An agency, and how much it leads in a conference.
+pub struct LeadAgency {
+    pub agency: Agency,
+    pub assigned: i64,
+}
+
+/// The agencies of `ids`, in no order.
+///
+/// # Errors
+/// When the database fails.
+pub fn leads(
+    conn: &mut DbConnection,
+    staff: &Staff,
+    conference_id: i64,
+    ids: &[i64],
+) -> QueryResult<Vec<LeadAgency>> {
+    let mut query = kept::table
+        .filter(kept::conference_id.eq(conference_id))
+        .filter(kept::agency_id.eq_any(ids.to_vec()))
+        .select((kept::agency_id, kept::status, kept::count))
+        .into_boxed();
+    if !sees_all(staff) {
+        query = query.filter(kept::restricted.eq(false));
+    }
+    let rows: Vec<(i64, Status, i64)> = query.load(conn)?;
+    let named = named(conn, staff, conference_id)?;
+    let assigned = |id: i64| -> i64 {
+        let kept = rows
+            .iter()
+            .filter(|(agency_id, status, _)| *agency_id == id && *status != Status::Draft)
+            .map(|(.., count)| count)
+            .sum::<i64>();
+        let named = named.iter().filter(|(.., lead)| *lead == Some(id)).count();
+        kept + i64::try_from(named).unwrap_or_default()
+    };
+    Ok(agencies::named(conn, ids)?
+        .into_iter()
+        .map(|agency| LeadAgency {
+            assigned: assigned(agency.id),
+            agency,
+        })
+        .collect())
+}
+
+/// Escalated ones, the next date first.
+///
+/// # Errors
+/// When the database fails.
+pub fn escalated(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    conference_id: i64,
+    limit: i64,
+) -> QueryResult<Vec<Difficulty>> {
+    visible_to(actor)
+        .filter(difficulties::conference_id.eq(conference_id))
+        .filter(difficulties::status.eq(Status::Escalated))
+        .order((difficulties::next_due_at, difficulties::id))
+        .limit(limit)
+        .load(conn)
+}
+
+/// Those whose answer says "beyond our authority" and waits for the secretary's or the chair's
+/// signature.
+///
+/// # Errors
+/// When the database fails.
+pub fn to_sign(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    conference_id: i64,
+    limit: i64,
+) -> QueryResult<Vec<Difficulty>> {
+    let proposed = proposals::table
+        .filter(proposals::action.eq(Action::ProposeEscalation))
+        .filter(proposals::settled_at.is_null())
+        .select(proposals::difficulty_id);
+    visible_to(actor)
+        .filter(difficulties::conference_id.eq(conference_id))
+        .filter(difficulties::status.eq(Status::PendingApproval))
+        .filter(difficulties::id.eq_any(proposed))
+        .order((difficulties::next_due_at, difficulties::id))
+        .limit(limit)
+        .load(conn)
+}
+
+/// Those that agencies have sent back so often that a decision must bind.
+///
+/// # Errors
+/// When the database fails.
+pub fn returned_again(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    conference_id: i64,
+    limit: i64,
+) -> QueryResult<Vec<Difficulty>> {
+    let binding = i32::try_from(BINDING_RETURN).unwrap_or(i32::MAX);
+    visible_to(actor)
+        .filter(difficulties::conference_id.eq(conference_id))
+        .filter(difficulties::status.eq(Status::Returned))
+        .filter(difficulties::returns.ge(binding))
+        .order((difficulties::next_due_at, difficulties::id))
+        .limit(limit)
+        .load(conn)
+}
+
+/// The ones overdue the longest.
+///
+/// # Errors
+/// When the database fails.
+pub fn longest_overdue(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    conference_id: i64,
+    now: NaiveDateTime,
+    limit: i64,
+) -> QueryResult<Vec<Difficulty>> {
+    visible_to(actor)
+        .filter(difficulties::conference_id.eq(conference_id))
+        .filter(difficulties::status.eq_any(delaying()))
+        .filter(difficulties::next_due_at.lt(now))
+        .order((difficulties::next_due_at, difficulties::id))
+        .limit(limit)
+        .load(conn)
+}

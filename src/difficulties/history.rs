@@ -1,0 +1,422 @@
+//! What each event says to people: the sentence it becomes in the filer's timeline and on the
+//! staff's page of history. The filer meets staff as their unit, never by name.
+//!
+//! Absent here: which events there are (`actions`), and how they hang together (`events`).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+use serde_json::Value as Json;
+
+use super::Action;
+use super::tracking::queries::display_names;
+use crate::agencies::{self, Agency};
+use crate::dates;
+use crate::db::DbConnection;
+use crate::events::Event;
+use crate::i18n::{Lang, Value};
+
+/// Who reads the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Is addressed as "you"; staff are their unit; other filers' references stay unsaid.
+    Filer,
+    /// Reads names and references.
+    Staff,
+}
+
+/// The names that the sentences of some events need.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    agencies: BTreeMap<i64, Agency>,
+    people: BTreeMap<i64, String>,
+}
+
+impl Names {
+    /// Looks up every agency and account the events speak of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn load(conn: &mut DbConnection, events: &[Event]) -> QueryResult<Self> {
+        let mut ids: Vec<i64> = events.iter().flat_map(agency_ids).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut accounts: Vec<i64> = events.iter().filter_map(|event| event.account_id).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let agencies = agencies::named(conn, &ids)?;
+        Ok(Self {
+            agencies: agencies
+                .into_iter()
+                .map(|agency| (agency.id, agency))
+                .collect(),
+            people: display_names(conn, &accounts)?.into_iter().collect(),
+        })
+    }
+
+    fn agency(&self, lang: Lang, id: i64) -> String {
+        self.agencies.get(&id).map_or_else(
+            || lang.text("event-agency-unknown").into_owned(),
+            |agency| agency.name(lang).to_owned(),
+        )
+    }
+
+    fn agencies(&self, lang: Lang, ids: &[i64]) -> String {
+        let names: Vec<String> = ids.iter().map(|id| self.agency(lang, *id)).collect();
+        names.join(", ")
+    }
+}
+
+/// Whether the event is among those the filer reads: what they did, and what they are told.
+#[must_use]
+pub fn is_for_filer(event: &Event) -> bool {
+    Action::parse(&event.action).is_some_and(tells_filer)
+}
+
+const fn tells_filer(action: Action) -> bool {
+    match action {
+        Action::Submit
+        | Action::Accept
+        | Action::Reject
+        | Action::Ask
+        | Action::Supply
+        | Action::Lapse
+        | Action::Assign
+        | Action::Reassign
+        | Action::Approve
+        | Action::ApproveWithCommitments
+        | Action::Escalate
+        | Action::HigherReply
+        | Action::Fulfil
+        | Action::Close
+        | Action::AskToReopen
+        | Action::Reopen
+        | Action::Merge
+        | Action::Unmerge
+        | Action::Withdraw
+        | Action::Extend
+        | Action::ExtendBeyondLimit
+        | Action::Publish
+        | Action::Unpublish
+        | Action::Table
+        | Action::Conclude => true,
+        // What goes on behind the desk, and proposals that somebody may still turn down.
+        Action::ProposeRejection
+        | Action::ProposeLapse
+        | Action::Take
+        | Action::ProposeReturn
+        | Action::Return
+        | Action::ProposeContribution
+        | Action::Contribute
+        | Action::SubmitForApproval
+        | Action::SendBack
+        | Action::ProposeEscalation
+        | Action::ProposeFulfilment
+        | Action::ProposeExtension
+        | Action::Remind
+        | Action::ProposePublication
+        | Action::Redact
+        | Action::ProposeForAgenda => false,
+    }
+}
+
+/// Who did it, as the reader may know it.
+#[must_use]
+pub fn who(lang: Lang, reader: Reader, event: &Event, names: &Names) -> String {
+    let unit = match event.party.as_str() {
+        "filer" | "association" => {
+            let key = match reader {
+                Reader::Filer => "event-who-you",
+                Reader::Staff => "event-who-filer",
+            };
+            return lang.text(key).into_owned();
+        }
+        "timer" => return lang.text("event-who-timer").into_owned(),
+        party => event.agency_id.map_or_else(
+            || unit_of(lang, party),
+            |agency_id| names.agency(lang, agency_id),
+        ),
+    };
+    let person = event.account_id.and_then(|id| names.people.get(&id));
+    match (reader, person) {
+        (Reader::Staff, Some(person)) => format!("{person} ({unit})"),
+        _ => unit,
+    }
+}
+
+/// The unit of those who belong to no agency.
+fn unit_of(lang: Lang, party: &str) -> String {
+    let key = match party {
+        "clerk" | "secretary" => "event-who-secretariat",
+        "chair" | "chair_aide" => "event-who-chair",
+        _ => "event-who-staff",
+    };
+    lang.text(key).into_owned()
+}
+
+/// The sentence an event becomes.
+#[must_use]
+pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> String {
+    let mut wording = Wording {
+        variant: "",
+        values: vec![("who", who(lang, reader, event, names))],
+    };
+    let Some(action) = Action::parse(&event.action) else {
+        return wording.fill(lang, "event-other");
+    };
+    let facts = Facts::of(event);
+    match action {
+        Action::Submit if event.party != "filer" => wording.variant = "-for",
+        Action::Accept => {
+            let parts = facts.texts("split");
+            if let Some(first) = facts.text("split_from") {
+                wording.say("-part", "reference", first.to_owned());
+            } else if !parts.is_empty() {
+                wording.say("-split", "references", parts.join(", "));
+            }
+        }
+        Action::Supply | Action::HigherReply => wording.day("-due", lang, facts.day("due_on")),
+        Action::Assign | Action::Reassign => {
+            let lead = facts.id("lead").unwrap_or_default();
+            wording.say("", "lead", names.agency(lang, lead));
+            wording.day("-due", lang, facts.day("due_on"));
+            let others = facts.ids("coordinating");
+            if action == Action::Assign && !others.is_empty() {
+                wording.say("-with", "agencies", names.agencies(lang, &others));
+            }
+        }
+        Action::SubmitForApproval => {
+            let missing = facts.ids("missing");
+            if !missing.is_empty() {
+                wording.say("-missing", "agencies", names.agencies(lang, &missing));
+            }
+        }
+        Action::Approve | Action::ApproveWithCommitments | Action::Escalate => {
+            if let Some(number) = facts
+                .text("document_number")
+                .filter(|text| !text.is_empty())
+            {
+                wording.say("-document", "number", number.to_owned());
+            }
+        }
+        Action::Extend | Action::ExtendBeyondLimit => {
+            wording.day("-to", lang, facts.day("to"));
+        }
+        Action::Close if event.party == "timer" => wording.variant = "-unheard",
+        Action::Close if event.party == "filer" => match facts.id("rating") {
+            Some(rating) => wording.say("-rated", "rating", rating.to_string()),
+            None => wording.variant = "-helped",
+        },
+        // The filer of one follows another filer's, whose number is not theirs to know.
+        Action::Merge if reader == Reader::Staff => {
+            if let Some(parent) = facts.text("into") {
+                wording.say("-into", "reference", parent.to_owned());
+            }
+        }
+        _ => {}
+    }
+    wording.fill(
+        lang,
+        &format!("event-{}", action.as_str().replace('_', "-")),
+    )
+}
+
+/// Which wording of an act's sentence, and what fills it.
+struct Wording {
+    variant: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Wording {
+    fn say(&mut self, variant: &'static str, name: &'static str, value: String) {
+        self.variant = variant;
+        self.values.push((name, value));
+    }
+
+    fn day(&mut self, variant: &'static str, lang: Lang, day: Option<NaiveDate>) {
+        if let Some(date) = day {
+            self.say(variant, "day", day_in(lang, date));
+        }
+    }
+
+    fn fill(&self, lang: Lang, key: &str) -> String {
+        let values: Vec<(&str, Value<'_>)> = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, Value::from(value)))
+            .collect();
+        lang.with(&format!("{key}{}", self.variant), &values)
+    }
+}
+
+/// A day in words of the language.
+pub(super) fn day_in(lang: Lang, date: NaiveDate) -> String {
+    match lang {
+        Lang::Vi => dates::vi_date(date),
+        Lang::En => dates::en_date(date),
+    }
+}
+
+/// The further facts of an event; what is missing or of another kind is not there.
+pub(super) struct Facts(Json);
+
+impl Facts {
+    pub(super) fn of(event: &Event) -> Self {
+        Self(serde_json::from_str(&event.data).unwrap_or_default())
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    fn id(&self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_i64()
+    }
+
+    fn day(&self, name: &str) -> Option<NaiveDate> {
+        self.text(name)?.parse().ok()
+    }
+
+    fn list(&self, name: &str) -> &[Json] {
+        self.0
+            .get(name)
+            .and_then(Json::as_array)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn ids(&self, name: &str) -> Vec<i64> {
+        self.list(name).iter().filter_map(Json::as_i64).collect()
+    }
+
+    fn texts(&self, name: &str) -> Vec<&str> {
+        self.list(name).iter().filter_map(Json::as_str).collect()
+    }
+}
+
+fn agency_ids(event: &Event) -> Vec<i64> {
+    let facts = Facts::of(event);
+    let mut ids: Vec<i64> = event.agency_id.into_iter().collect();
+    ids.extend(facts.id("lead"));
+    ids.extend(facts.ids("coordinating"));
+    ids.extend(facts.ids("missing"));
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDateTime;
+
+    use super::*;
+
+    fn event(action: &str, party: &str, data: &str) -> Event {
+        Event {
+            id: 1,
+            conference_id: 1,
+            seq: 1,
+            difficulty_id: Some(1),
+            submission_id: Some(1),
+            party: party.into(),
+            account_id: (party != "filer" && party != "timer").then_some(3),
+            agency_id: (party == "officer").then_some(7),
+            action: action.into(),
+            from_status: None,
+            to_status: None,
+            note: String::new(),
+            data: data.into(),
+            at: NaiveDateTime::default(),
+        }
+    }
+
+    fn names() -> Names {
+        let agency = Agency {
+            id: 7,
+            name_vi: "Sở Công Thương".into(),
+            name_en: "Department of Industry and Trade".into(),
+        };
+        Names {
+            agencies: BTreeMap::from([(7, agency)]),
+            people: BTreeMap::from([(3, "Hoa".to_owned())]),
+        }
+    }
+
+    /// Every shape of facts that acts record.
+    const FACTS: [&str; 12] = [
+        "{}",
+        "not json",
+        r#"{"split":["KK24-0002"]}"#,
+        r#"{"split_from":"KK24-0001"}"#,
+        r#"{"due_on":"2024-07-04"}"#,
+        r#"{"due_on":null}"#,
+        r#"{"lead":7,"due_on":"2024-07-04","coordinating":[]}"#,
+        r#"{"lead":7,"due_on":"2024-07-04","coordinating":[7]}"#,
+        r#"{"response":1,"missing":[7]}"#,
+        r#"{"document_number":"12/SCT","commitments":1}"#,
+        r#"{"from":"2024-07-01","to":"2024-07-04"}"#,
+        r#"{"rating":4,"into":"KK24-0009"}"#,
+    ];
+
+    #[test]
+    fn every_act_has_a_sentence_in_both_languages() {
+        let names = names();
+        for action in Action::ALL {
+            for party in ["filer", "clerk", "officer", "timer"] {
+                for data in FACTS {
+                    for lang in Lang::ALL {
+                        for reader in [Reader::Filer, Reader::Staff] {
+                            let event = event(action.as_str(), party, data);
+                            let text = sentence(lang, reader, &event, &names);
+                            assert!(
+                                !text.is_empty() && !text.contains("event-") && !text.contains('{'),
+                                "{action} by {party} with {data}: {text}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_assignment_names_the_agencies_and_the_day() {
+        let event = event(
+            "assign",
+            "clerk",
+            r#"{"lead":7,"due_on":"2024-07-04","coordinating":[7]}"#,
+        );
+        let text = sentence(Lang::Vi, Reader::Filer, &event, &names());
+        assert_eq!(
+            text,
+            "Giao Sở Công Thương trả lời, Sở Công Thương phối hợp, hạn 04/07/2024"
+        );
+    }
+
+    #[test]
+    fn the_filer_meets_staff_as_their_unit() {
+        let event = event("ask", "officer", "{}");
+        assert_eq!(
+            who(Lang::Vi, Reader::Filer, &event, &names()),
+            "Sở Công Thương"
+        );
+        assert_eq!(
+            who(Lang::Vi, Reader::Staff, &event, &names()),
+            "Hoa (Sở Công Thương)"
+        );
+    }
+
+    #[test]
+    fn another_filers_number_stays_unsaid() {
+        let event = event("merge", "clerk", r#"{"into":"KK24-0009"}"#);
+        let told = |reader| sentence(Lang::Vi, reader, &event, &names());
+        assert!(!told(Reader::Filer).contains("KK24-0009"));
+        assert!(told(Reader::Staff).contains("KK24-0009"));
+    }
+
+    #[test]
+    fn what_is_no_act_has_a_sentence_too() {
+        let event = event("something_new", "clerk", "{}");
+        let text = sentence(Lang::En, Reader::Staff, &event, &names());
+        assert!(text.starts_with("Hoa"), "{text}");
+        assert!(!is_for_filer(&event));
+    }
+}

@@ -1,0 +1,62 @@
+//! Load, show.
+
+use actix_web::HttpResponse;
+
+use super::filter::Filter;
+use super::pages::ListPage;
+use super::queries::{self, PublicTotals};
+use crate::conferences;
+use crate::text::SearchQuery;
+use crate::web::paging::Rows;
+use crate::web::{AppError, Ctx, Page, html};
+
+/// The list of published difficulties.
+///
+/// # Errors
+/// When too much is searched for in a minute, or the database fails.
+pub async fn list(ctx: Ctx) -> Result<HttpResponse, AppError> {
+    let mut filter = Filter::parse(&ctx.visit.query);
+    let search = SearchQuery::parse(&filter.q);
+    if search.is_some() {
+        ctx.app.limits.search(&ctx.visit.visitor)?;
+    }
+    let asked = ctx.clone();
+    let shown = ctx
+        .app
+        .db
+        .read(move |conn| -> Result<ListPage, AppError> {
+            let page = Page::load(conn, &asked)?;
+            let conferences = conferences::queries::all_with_topic_groups(conn)?;
+            let totals = PublicTotals::load(conn)?;
+            let mut ids = totals.agencies();
+            ids.extend(filter.agency.one());
+            let agencies = queries::agencies_in_order(conn, &ids)?;
+            let mut groups = conferences.iter().flat_map(|(_, groups)| groups);
+            filter
+                .topic_group
+                .keep_if(|id| groups.any(|group| group.id == id));
+            filter
+                .agency
+                .keep_if(|id| agencies.iter().any(|agency| agency.id == id));
+            let unknown = filter.asks_for_the_unknown();
+            let items = match &search {
+                _ if unknown => Rows {
+                    rows: Vec::new(),
+                    next: None,
+                },
+                Some(query) => queries::found(conn, query, &filter)?,
+                None => queries::page(conn, &filter)?,
+            };
+            Ok(ListPage::new(
+                page,
+                filter,
+                conferences,
+                agencies,
+                &totals,
+                items,
+                search.is_some(),
+            ))
+        })
+        .await?;
+    html(&ctx, &shown)
+}

@@ -1,0 +1,51 @@
+//! Looking up and following what one filed: by public number, by look-up code alone, and, with
+//! the phone or e-mail given at filing, as its filer, who may then answer, judge, object and
+//! withdraw. Whoever is none of these meets the answer of a number that does not exist.
+
+mod acts;
+mod forms;
+mod handlers;
+mod look_up;
+mod own;
+mod pages;
+pub(super) mod queries;
+mod status;
+mod timeline;
+
+use crate::web::{Access, Routes};
+
+/// Handler ↔ path.
+pub mod paths {
+    pub const LOOK_UP: &str = "/tra-cuu";
+    pub const LEAVE: &str = "/tra-cuu/thoat";
+    pub const FILE: &str = "/ho-so/{code}";
+    pub const JUDGE: &str = "/ho-so/{code}/danh-gia";
+    pub const SUPPLY: &str = "/ho-so/{code}/trao-doi";
+    pub const WITHDRAW: &str = "/ho-so/{code}/rut";
+
+    /// The address of a difficulty's tracking and public page.
+    #[must_use]
+    pub fn file(reference: &str) -> String {
+        FILE.replace("{code}", reference)
+    }
+
+    /// The address of one of its pages or acts.
+    #[must_use]
+    pub fn of(pattern: &str, reference: &str) -> String {
+        pattern.replace("{code}", reference)
+    }
+}
+
+/// Mounts this slice's routes.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get(paths::LOOK_UP, Access::Anyone, look_up::page)
+        .post(paths::LOOK_UP, Access::Anyone, look_up::look_up)
+        .post(paths::LEAVE, Access::Anyone, look_up::leave)
+        .get(paths::FILE, Access::Anyone, handlers::show)
+        .post(paths::JUDGE, Access::Anyone, acts::judge)
+        .post(paths::SUPPLY, Access::Anyone, acts::supply)
+        .get(paths::WITHDRAW, Access::Anyone, handlers::withdraw_page)
+        .post(paths::WITHDRAW, Access::Anyone, acts::withdraw)
+}

@@ -1,0 +1,218 @@
+//! What the filer sees of their own: what is needed of them, where it is, what was said, who has
+//! it, what they sent, the answer, the promises, and the acts that are theirs now.
+
+use diesel::QueryResult;
+
+use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
+use super::{paths, queries, status, timeline};
+use crate::conferences;
+use crate::db::DbConnection;
+use crate::difficulties::history::{self, Names};
+use crate::difficulties::policy;
+use crate::difficulties::queries::{Seen, of_submission};
+use crate::difficulties::workflow::Clock;
+use crate::difficulties::{Action, Difficulty, Status};
+use crate::events::{self, Event};
+use crate::filers;
+use crate::filers::phone::Phone;
+use crate::submissions;
+use crate::web::{AppError, Ctx, Page};
+
+/// Gathers the filer's view of one difficulty.
+///
+/// # Errors
+/// When the database fails.
+pub fn load(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    seen: &Seen,
+) -> Result<OwnFile, AppError> {
+    let (now, lang) = (ctx.now(), ctx.lang());
+    let difficulty = &seen.difficulty;
+    let (line, followed, lead) = status::of(conn, lang, difficulty, now)?;
+    let all = events::of_difficulty(conn, difficulty.id)?;
+    let events: Vec<Event> = all.into_iter().filter(history::is_for_filer).collect();
+    let names = Names::load(conn, &events)?;
+    let open: Vec<Action> = policy::open_actions(seen.standing, &seen.matter).collect();
+    let reopening_asked = queries::reopening_asked_at(conn, difficulty.id)?;
+    let coordinating: Vec<String> = queries::coordinating(conn, followed.id)?
+        .iter()
+        .map(|agency| agency.name(lang).to_owned())
+        .collect();
+    let others = queries::others_together(conn, followed.id, difficulty.submission_id)?;
+    let objects_freely = open.contains(&Action::Reopen);
+    Ok(OwnFile {
+        reference: difficulty.reference.clone(),
+        title: difficulty.title.clone(),
+        version: difficulty.version,
+        question: timeline::question(page, difficulty, &events, &names),
+        refusal: timeline::refusal(difficulty, &events),
+        steps: timeline::steps(
+            conn, page, difficulty, &followed, &events, &names, &line.text,
+        )?,
+        messages: timeline::messages(page, &events, &names),
+        agency: lead.map(|agency| agency.name(lang).to_owned()),
+        coordinating: coordinating.join("; "),
+        sent: sent(conn, page, difficulty)?,
+        body: difficulty.body.clone(),
+        others: rows(conn, ctx, page, difficulty.submission_id)?
+            .into_iter()
+            .filter(|row| row.reference != difficulty.reference)
+            .collect(),
+        together: others,
+        answers: answers(conn, page, followed.id)?,
+        commitments: commitments(conn, page, followed.id)?,
+        can_supply: open.contains(&Action::Supply),
+        can_close: open.contains(&Action::Close) && reopening_asked.is_none(),
+        can_object: (objects_freely || open.contains(&Action::AskToReopen))
+            && reopening_asked.is_none(),
+        objects_freely,
+        object_until: difficulty
+            .next_due_at
+            .filter(|_| difficulty.status == Status::Answered)
+            .map(|due| page.day(&crate::dates::local_date(due))),
+        reopening_asked: reopening_asked.map(|at| page.moment(&at)),
+        can_withdraw: open.contains(&Action::Withdraw),
+        is_merged: difficulty.status == Status::Merged,
+        status: line,
+    })
+}
+
+/// The difficulties of a submission with status and dates. Titles are in the rows; whether they
+/// are shown is the page's decision.
+///
+/// # Errors
+/// When the database fails.
+pub fn rows(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    submission_id: i64,
+) -> QueryResult<Vec<RowView>> {
+    let mut rows = Vec::new();
+    for difficulty in of_submission(conn, submission_id)? {
+        if difficulty.status == Status::Draft {
+            continue;
+        }
+        let (line, followed, lead) = status::of(conn, ctx.lang(), &difficulty, ctx.now())?;
+        let due_on = followed
+            .due_on
+            .filter(|_| matches!(followed.status.clock(), Clock::Handling | Clock::Paused));
+        rows.push(RowView {
+            address: paths::file(&difficulty.reference),
+            reference: difficulty.reference,
+            title: difficulty.title,
+            status: line,
+            agency: lead.map(|agency| agency.name(ctx.lang()).to_owned()),
+            received: page.moment(&difficulty.received_at),
+            due: due_on.map(|day| page.day(&day)),
+            answered: followed.answered_at.map(|at| page.moment(&at)),
+            closed: difficulty.closed_at.map(|at| page.moment(&at)),
+        });
+    }
+    Ok(rows)
+}
+
+/// What was sent, as label and value.
+fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryResult<Vec<Entry>> {
+    let submission = submissions::queries::find(conn, difficulty.submission_id)?;
+    let filer = filers::find(conn, submission.filer_id)?;
+    let topic = conferences::queries::topic_groups(conn, difficulty.conference_id)?
+        .into_iter()
+        .find(|topic| Some(topic.id) == difficulty.topic_group_id)
+        .map(|topic| format!("{}. {}", topic.position, topic.short(page.lang)));
+    let email = filer.email.clone().unwrap_or_default();
+    let code = |prefix: &str, code: &str| page.code(prefix, code).into_owned();
+    let phone = match filer.phone.trim() {
+        "" => String::new(),
+        phone => Phone::parse(phone).masked(),
+    };
+    let entries = [
+        ("tracking-sent-filer", filer.name.clone()),
+        ("tracking-sent-kind", code("kind", filer.kind.as_str())),
+        ("tracking-sent-place", filer.place()),
+        ("tracking-sent-phone", phone),
+        ("tracking-sent-email", masked_email(&email)),
+        ("tracking-sent-topic", topic.unwrap_or_default()),
+        ("tracking-sent-ask", difficulty.ask.clone()),
+        (
+            "tracking-sent-identity",
+            code("identity", submission.identity_level.as_str()),
+        ),
+        (
+            "tracking-sent-consent",
+            code("consent", submission.publication_consent.as_str()),
+        ),
+    ];
+    Ok(entries
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| Entry {
+            label: page.t(key).into_owned(),
+            value,
+        })
+        .collect())
+}
+
+/// Enough to recognise one's own address.
+fn masked_email(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, host)) => {
+            let first: String = name.chars().take(1).collect();
+            format!("{first}•••@{host}")
+        }
+        None => String::new(),
+    }
+}
+
+fn answers(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec<AnswerView>> {
+    let answers = queries::answers(conn, id)?;
+    Ok(answers
+        .into_iter()
+        .map(|answer| AnswerView {
+            outcome: page.code("outcome", answer.outcome.as_str()).into_owned(),
+            summary: answer.summary,
+            body: answer.body,
+            legal_grounds: answer.legal_grounds,
+            document_number: answer.document_number,
+            released: answer.released_at.map(|at| page.moment(&at)),
+        })
+        .collect())
+}
+
+fn commitments(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec<CommitmentView>> {
+    let mut views = Vec::new();
+    for commitment in queries::commitments(conn, id)? {
+        let agency = crate::agencies::find(conn, commitment.agency_id)?;
+        let is_late = commitment.is_open() && commitment.due_on < page.today;
+        views.push(CommitmentView {
+            agency: agency.name(page.lang).to_owned(),
+            due: page.day(&commitment.due_on),
+            state: page
+                .code("tracking-commitment", &commitment.state)
+                .into_owned(),
+            class: if commitment.state == "done" {
+                "ok"
+            } else {
+                "run"
+            },
+            is_late,
+            done: commitment.done_at.map(|at| page.moment(&at)),
+            text: commitment.text,
+            evidence: commitment.evidence,
+        });
+    }
+    Ok(views)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_masked_but_for_its_first_letter_and_host() {
+        assert_eq!(masked_email("lan@example.vn"), "l•••@example.vn");
+        assert_eq!(masked_email(""), "");
+    }
+}

@@ -1,0 +1,481 @@
+//! Putting a list together: what its filter means for this viewer now, its tabs, its page.
+
+use chrono::NaiveDateTime;
+
+use super::choices::{self, Choice, Tab};
+use super::filter::{self, Filter, List, Nearness, Place, SOON_DAYS, Section, Topic, UNCHOSEN};
+use super::items;
+use super::pages::{BulkBar, FilterFields, ListPage, Pane};
+use super::pane::{Letter, calendar_from};
+use super::queries::{self, Wanted};
+use super::{desk::Desk, pages};
+use crate::accounts::Role;
+use crate::agencies::Agency;
+use crate::conferences::{self, Conference, TopicGroup};
+use crate::db::DbConnection;
+use crate::difficulties::queries::open;
+use crate::difficulties::{Action, Party, policy};
+use crate::filers::FilerKind;
+use crate::text::SearchQuery;
+use crate::web::paging::{self, Rows};
+use crate::web::{AppError, Ctx, FieldErrors, Page};
+use crate::working_days::WorkingCalendar;
+
+const UNKNOWN: AppError = AppError::BadInput("triage-unknown-filter");
+
+/// What every list of one request needs to know.
+pub struct Ground {
+    pub conferences: Vec<Conference>,
+    pub calendar: WorkingCalendar,
+    pub now: NaiveDateTime,
+}
+
+impl Ground {
+    /// # Errors
+    /// When the database fails.
+    pub fn load(conn: &mut DbConnection, now: NaiveDateTime) -> Result<Self, AppError> {
+        Ok(Self {
+            conferences: conferences::queries::all(conn)?,
+            calendar: conferences::queries::calendar(conn, calendar_from(now))?,
+            now,
+        })
+    }
+
+    /// The conference whose topic groups and agencies the filter offers.
+    fn conference(
+        &self,
+        conn: &mut DbConnection,
+        filter: &Filter,
+        page: &Page,
+    ) -> Result<Option<&Conference>, AppError> {
+        let known = |id: i64| {
+            self.conferences
+                .iter()
+                .find(|conference| conference.id == id)
+        };
+        let by_slug = |slug: &str| {
+            let found = self
+                .conferences
+                .iter()
+                .find(|conference| conference.slug == slug);
+            found.ok_or(UNKNOWN)
+        };
+        let asked = filter.conference.as_deref().map(by_slug).transpose()?;
+        let of_topic = match filter.topic {
+            Topic::One(id) => Some(queries::conference_of_topic(conn, id)?.ok_or(UNKNOWN)?),
+            Topic::Any | Topic::Unchosen => None,
+        };
+        Ok(match (asked, of_topic, &page.conference) {
+            (Some(asked), _, _) => Some(asked),
+            (None, Some(id), _) => known(id),
+            (None, None, current) => current.as_ref().and_then(|current| known(current.id)),
+        })
+    }
+
+    /// The filter of a list made concrete for the viewer.
+    ///
+    /// # Errors
+    /// [`AppError::BadInput`] for a conference nobody knows.
+    pub fn wanted(
+        &self,
+        ctx: &Ctx,
+        list: List,
+        filter: &Filter,
+        topic_ids: &[i64],
+    ) -> Result<Wanted, AppError> {
+        let slug = filter.conference.as_ref();
+        let conference = slug.map(|slug| self.conferences.iter().find(|known| known.slug == *slug));
+        let conference_id = match conference {
+            Some(None) => return Err(UNKNOWN),
+            // Where there is only one, asking for it asks for everything.
+            Some(Some(only)) => Some(only.id).filter(|_| self.conferences.len() > 1),
+            None => None,
+        };
+        let staff = ctx.actor.staff();
+        let own_agency = staff.and_then(|staff| staff.agency_id);
+        let mut wanted = Wanted {
+            conference_id,
+            topic_ids: topic_ids.to_vec(),
+            topic: filter.topic,
+            statuses: list.statuses(filter),
+            agency_id: filter.agency_id,
+            kind: filter.kind,
+            party: filter.party,
+            due: filter.nearness.map_or((None, None), |nearness| {
+                filter::window(nearness, self.now, &self.calendar)
+            }),
+            ..Wanted::default()
+        };
+        match list {
+            List::Intake if filter.section == Some(Section::Refusals) => {
+                wanted.proposed = Some(Action::ProposeRejection);
+            }
+            List::Mine => wanted.officer_id = staff.map(|staff| staff.account_id),
+            List::Agency | List::Approval => wanted.agency_id = own_agency.or(Some(-1)),
+            List::Coordinating => wanted.contributor_id = own_agency.or(Some(-1)),
+            List::Intake | List::All | List::Search => {}
+        }
+        Ok(wanted)
+    }
+}
+
+/// One page of a list: rows and the key that goes on.
+///
+/// # Errors
+/// [`AppError::BadInput`] for a key no page gave out; or when the database fails.
+fn rows(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    wanted: &Wanted,
+    filter: &Filter,
+    place: &Place,
+) -> Result<Rows<queries::Row>, AppError> {
+    let size = filter.rows();
+    if let Some(query) = SearchQuery::parse(&filter.q) {
+        let after = filter::read_after(place)?;
+        return Ok(queries::found(
+            conn, &ctx.actor, wanted, &query, after, size,
+        )?);
+    }
+    let after = filter::read_key(place)?;
+    Ok(match wanted.contributor_id {
+        Some(agency_id) => {
+            queries::contributions(conn, &ctx.actor, wanted, agency_id, after, size)?
+        }
+        None => queries::page(conn, &ctx.actor, wanted, after, size)?,
+    })
+}
+
+/// A whole list, ready to be shown.
+///
+/// # Errors
+/// As [`rows`]; and `BadInput` for a filter that no list offers.
+pub fn load(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    list: List,
+    filter: &Filter,
+    place: &Place,
+) -> Result<ListPage, AppError> {
+    let page = Page::load(conn, ctx)?;
+    let ground = Ground::load(conn, page.now)?;
+    let conference = ground.conference(conn, filter, &page)?.cloned();
+    let topics = match &conference {
+        Some(conference) => conferences::queries::topic_groups(conn, conference.id)?,
+        None => Vec::new(),
+    };
+    let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
+    let mut wanted = ground.wanted(ctx, list, filter, &topic_ids)?;
+    if let (Topic::One(_), Some(conference)) = (filter.topic, &conference) {
+        // Says nothing new, and lets the query begin at the topic group.
+        wanted.conference_id = Some(conference.id);
+    }
+    let found = rows(conn, ctx, &wanted, filter, place)?;
+    let total = if filter.q.is_empty() {
+        choices::number(&page, queries::count(conn, &ctx.actor, &wanted)?)
+    } else {
+        String::new()
+    };
+    let mut items = items::show(conn, &page, &ctx.actor, found.rows, &ground.calendar)?;
+
+    let agencies = offered_agencies(conn, ctx, &page, list, conference.as_ref())?;
+    let tabs = tabs(conn, ctx, &page, &ground, list, (filter, &topic_ids))?;
+    let pane = if list == List::Intake {
+        pane(conn, ctx, &page, filter, place, &mut items)?
+    } else {
+        None
+    };
+    let bulk = bulk_bar(&page, list, filter, &agencies).filter(|_| !items.is_empty());
+    Ok(ListPage {
+        name: list.name(),
+        tabs,
+        filter: filter_fields(&page, &ground, list, filter, &topics, &agencies),
+        next: found
+            .next
+            .map(|key| filter.address_with(list.path(), &[("truoc", &key)])),
+        first: place.after.as_ref().map(|_| filter.address(list.path())),
+        with_status: !matches!(list, List::Intake | List::Approval),
+        items,
+        total,
+        bulk,
+        pane,
+        page,
+    })
+}
+
+/// Agencies one may filter by: those who see one agency's rows only need no choice.
+fn offered_agencies(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    list: List,
+    conference: Option<&Conference>,
+) -> Result<Vec<Agency>, AppError> {
+    let sees_all = matches!(
+        ctx.actor.role(),
+        Some(Role::Clerk | Role::Secretary | Role::Chair | Role::ChairAide)
+    );
+    if !sees_all || !matches!(list, List::Intake | List::All | List::Search) {
+        return Ok(Vec::new());
+    }
+    let Some(conference) = conference else {
+        return Ok(crate::agencies::valid_on(conn, page.today)?);
+    };
+    let rows = conferences::queries::agencies(conn, conference.id)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name_vi, name_en)| Agency {
+            id,
+            name_vi,
+            name_en,
+        })
+        .collect())
+}
+
+fn bulk_bar(page: &Page, list: List, filter: &Filter, agencies: &[Agency]) -> Option<BulkBar> {
+    let section = filter.section.unwrap_or(Section::Waiting);
+    if list != List::Intake || !matches!(section, Section::Waiting | Section::ToAssign) {
+        return None;
+    }
+    Some(BulkBar {
+        agencies: choices::agencies(page, agencies, None, ""),
+        can_accept: section == Section::Waiting,
+        back: filter.carried(),
+    })
+}
+
+/// The letter beside the queue: the one asked for, or the first.
+fn pane(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    filter: &Filter,
+    place: &Place,
+    items: &mut [items::Item],
+) -> Result<Option<Pane>, AppError> {
+    for item in items.iter_mut() {
+        let mut further = vec![("chon", item.reference.as_str())];
+        further.extend(place.after.as_deref().map(|after| ("truoc", after)));
+        item.beside = filter.address_with(List::Intake.path(), &further);
+    }
+    let asked = place
+        .chosen
+        .as_deref()
+        .map(crate::difficulties::queries::canonical_reference);
+    let chosen = asked.or_else(|| items.first().map(|item| item.reference.clone()));
+    let Some(reference) = chosen else {
+        return Ok(None);
+    };
+    let seen = match open(conn, &ctx.actor, &reference, page.now) {
+        Ok(seen) => seen,
+        // Received by a colleague a moment ago, or never there: the queue stands without it.
+        Err(diesel::result::Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let can_accept =
+        policy::open_actions(seen.standing, &seen.matter).any(|action| action == Action::Accept);
+    if !can_accept {
+        return Ok(None);
+    }
+    for item in items.iter_mut() {
+        item.is_beside = item.reference == seen.difficulty.reference;
+    }
+    let desk = Desk::load(conn, seen.difficulty.conference_id, page.now)?;
+    let mut form = pages::suggested(&desk, &seen.difficulty);
+    form.ve_hang_doi = filter.carried();
+    let letter = Letter::load(conn, ctx, page, &seen)?;
+    let form = pages::AcceptFields::new(
+        page,
+        &desk,
+        &seen.difficulty,
+        &form,
+        FieldErrors::default(),
+        0,
+    );
+    Ok(Some(Pane { letter, form }))
+}
+
+fn tabs(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    ground: &Ground,
+    list: List,
+    (filter, topic_ids): (&Filter, &[i64]),
+) -> Result<Vec<Tab>, AppError> {
+    let conference = || Filter {
+        conference: filter.conference.clone(),
+        size: filter.size,
+        ..Filter::default()
+    };
+    let near = |nearness| Filter {
+        nearness: Some(nearness),
+        ..conference()
+    };
+    let in_section = |section| Filter {
+        section: Some(section),
+        ..conference()
+    };
+    let mut parts: Vec<(String, Filter)> = Vec::new();
+    let says = |key: &str| page.t(key).into_owned();
+    match list {
+        List::Intake => {
+            parts.push((says("triage-tab-waiting"), conference()));
+            parts.push((says("triage-tab-overdue"), near(Nearness::Overdue)));
+            parts.push((says("triage-tab-today"), near(Nearness::Today)));
+            parts.push((says("triage-tab-to-assign"), in_section(Section::ToAssign)));
+            parts.push((says("triage-tab-returned"), in_section(Section::Returned)));
+            if page.is_role(Role::Secretary) {
+                parts.push((says("triage-tab-refusals"), in_section(Section::Refusals)));
+            }
+        }
+        List::Agency => {
+            parts.push((says("triage-tab-with-the-lead"), conference()));
+            parts.push((says("triage-tab-overdue"), near(Nearness::Overdue)));
+            for status in filter::filed().filter(|status| {
+                status.is_open()
+                    && *status != crate::difficulties::Status::Submitted
+                    && *status != crate::difficulties::Status::Accepted
+                    && *status != crate::difficulties::Status::Returned
+            }) {
+                let label = page.code("status", status.as_str()).into_owned();
+                parts.push((
+                    label,
+                    Filter {
+                        statuses: vec![status],
+                        ..conference()
+                    },
+                ));
+            }
+        }
+        List::Mine | List::Approval | List::Coordinating | List::All => {
+            parts.push((says("triage-tab-all"), conference()));
+            parts.push((says("triage-tab-overdue"), near(Nearness::Overdue)));
+            parts.push((says("triage-tab-today"), near(Nearness::Today)));
+            parts.push((
+                page.t1("triage-tab-soon", "days", i64::from(SOON_DAYS)),
+                near(Nearness::Soon),
+            ));
+        }
+        List::Search => {}
+    }
+    let here = Filter {
+        section: filter
+            .section
+            .filter(|section| *section != Section::Waiting),
+        ..filter.clone()
+    };
+    let mut tabs = Vec::new();
+    for (label, part) in parts {
+        let wanted = ground.wanted(ctx, list, &part, topic_ids)?;
+        let count = queries::count(conn, &ctx.actor, &wanted)?;
+        tabs.push(Tab {
+            label,
+            is_late: part.nearness == Some(Nearness::Overdue) && count.number > 0,
+            count: choices::number(page, count),
+            address: part.address(list.path()),
+            is_current: part == here,
+        });
+    }
+    Ok(tabs)
+}
+
+fn filter_fields(
+    page: &Page,
+    ground: &Ground,
+    list: List,
+    filter: &Filter,
+    topics: &[TopicGroup],
+    agencies: &[Agency],
+) -> FilterFields {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let slug = text(filter.conference.clone());
+    let conferences = ground
+        .conferences
+        .iter()
+        .map(|conference| Choice::new(&conference.slug, conference.short(page.lang), &slug));
+    let chosen_topic = text(filter.topic_value());
+    let mut topic_choices = choices::topics(page, topics, &chosen_topic);
+    topic_choices.push(Choice::new(
+        UNCHOSEN,
+        page.t("triage-topic-unchosen"),
+        &chosen_topic,
+    ));
+    let chosen_kind = text(filter.kind.map(|kind| kind.to_string()));
+    let kinds = FilerKind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind, page.code("kind", kind.as_str()), &chosen_kind));
+    let chosen_due = text(filter.nearness.map(|nearness| nearness.to_string()));
+    let dues = Nearness::ALL.iter().map(|nearness| {
+        let label = page.t1(
+            &format!("triage-due-{nearness}"),
+            "days",
+            i64::from(SOON_DAYS),
+        );
+        Choice::new(nearness, label, &chosen_due)
+    });
+    let chosen_party = text(filter.party.map(|party| party.to_string()));
+    let parties = Party::ALL
+        .iter()
+        .map(|party| Choice::new(party, page.code("party", party.as_str()), &chosen_party));
+    let statuses = filter::filed().map(|status| Choice {
+        value: status.to_string(),
+        label: page.code("status", status.as_str()).into_owned(),
+        is_chosen: filter.statuses.contains(&status),
+    });
+    let sizes = paging::SIZES
+        .iter()
+        .map(|size| Choice::new(size, page.number(size), &filter.rows().to_string()));
+    let mut kept: Vec<(&'static str, String)> = Vec::new();
+    kept.extend(filter.section.map(|section| ("muc", section.to_string())));
+    if list == List::Agency {
+        kept.extend(
+            filter
+                .statuses
+                .iter()
+                .map(|status| ("trang_thai", status.to_string())),
+        );
+    }
+    let bare = Filter {
+        section: filter.section,
+        size: filter.size,
+        statuses: if list == List::Agency {
+            filter.statuses.clone()
+        } else {
+            Vec::new()
+        },
+        ..Filter::default()
+    };
+    FilterFields {
+        action: list.path(),
+        q: filter.q.clone(),
+        conferences: if ground.conferences.len() > 1 {
+            conferences.collect()
+        } else {
+            Vec::new()
+        },
+        topics: topic_choices,
+        agencies: choices::agencies(
+            page,
+            agencies,
+            None,
+            &text(filter.agency_id.map(|id| id.to_string())),
+        ),
+        kinds: kinds.collect(),
+        dues: dues.collect(),
+        parties: if matches!(list, List::Intake | List::Approval) {
+            Vec::new()
+        } else {
+            parties.collect()
+        },
+        statuses: if list.offers_statuses() {
+            statuses.collect()
+        } else {
+            Vec::new()
+        },
+        chosen_statuses: filter.statuses.len(),
+        sizes: sizes.collect(),
+        kept,
+        is_narrowed: *filter != bare || (list == List::Search && filter.topic != Topic::Any),
+    }
+}

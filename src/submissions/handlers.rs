@@ -1,0 +1,316 @@
+//! The first page and the two steps that are written down. Each step is loaded, judged, saved,
+//! and leads to the first step that is not complete.
+
+use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
+
+use super::content::{Content, Part, Particulars, Story};
+use super::drafts::{self, Draft, KEPT_DAYS, Saved};
+use super::forms::{BeginForm, FilerForm, StoryForm};
+use super::pages::{
+    FILER_FIELDS, FilerPage, IntroductionPage, STORY_FIELDS, Sheet, StoryPage, Unfinished,
+};
+use super::places;
+use super::{paths, policy};
+use crate::db::DbConnection;
+use crate::web::errors::CurrentText;
+use crate::web::visit::cookies;
+use crate::web::{
+    AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other, see_other_with_flash,
+};
+
+const DAY_SECONDS: i64 = 24 * 3600;
+
+/// What is needed, who answers and when; and the draft of this browser.
+pub async fn introduction(ctx: Ctx) -> Result<HttpResponse, AppError> {
+    let inner = ctx.clone();
+    let shown = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let page = Page::load(conn, &inner)?;
+            let unfinished = draft_of(conn, &inner)?.and_then(|draft| unfinished(&page, draft));
+            Ok::<_, AppError>(IntroductionPage {
+                unfinished,
+                is_barred: policy::entered_by(&inner.actor).is_err(),
+                page,
+            })
+        })
+        .await?;
+    html(&ctx, &shown)
+}
+
+fn unfinished(page: &Page, draft: Draft) -> Option<Unfinished> {
+    if draft.submission_id.is_some() {
+        return Some(Unfinished::Sent {
+            form_token: draft.form_token,
+        });
+    }
+    (draft.content != Content::default()).then(|| Unfinished::Draft {
+        saved_at: page.moment(&draft.updated_at),
+        next: draft.content.next_step(),
+        title: draft.content.story.title,
+    })
+}
+
+/// Begins a draft, or goes on with the one there is unless it is given up.
+pub async fn begin(ctx: Ctx, form: Form<BeginForm>) -> Result<HttpResponse, AppError> {
+    policy::entered_by(&ctx.actor)?;
+    let inner = ctx.clone();
+    let (next, token) = ctx
+        .app
+        .db
+        .write(move |conn| {
+            let open = draft_of(conn, &inner)?.filter(|draft| draft.submission_id.is_none());
+            match open {
+                Some(draft) if !form.0.is_anew() => {
+                    return Ok::<_, AppError>((draft.content.next_step(), None));
+                }
+                Some(draft) => drafts::discard(conn, &draft)?,
+                None => {}
+            }
+            let (_, token) = drafts::begin(conn, inner.now())?;
+            Ok((paths::STORY, Some(token)))
+        })
+        .await?;
+    Ok(with_draft_cookie(&ctx, see_other(next), token))
+}
+
+/// Step 1.
+pub async fn story(ctx: Ctx) -> Result<HttpResponse, AppError> {
+    policy::entered_by(&ctx.actor)?;
+    story_page(&ctx, None, &FieldErrors::default(), None).await
+}
+
+pub async fn save_story(ctx: Ctx, form: Form<StoryForm>) -> Result<HttpResponse, AppError> {
+    policy::entered_by(&ctx.actor)?;
+    let (form, story) = (&form.0, form.0.story());
+    let errors = story.errors(ctx.lang());
+    if !form.is_for_later() && !errors.is_empty() {
+        return story_page(&ctx, Some((story, form.version())), &errors, None).await;
+    }
+    let part = Part::Story(story.clone());
+    match save(&ctx, form.version(), part).await? {
+        Saved::Done { draft, new_token } => {
+            Ok(onward(&ctx, &draft, new_token, form.is_for_later()))
+        }
+        Saved::Stale(draft) => {
+            let typed = Some((story, draft.version));
+            story_page(&ctx, typed, &FieldErrors::default(), Some(*draft)).await
+        }
+    }
+}
+
+/// The page of step 1: with what was `typed` in from which version, or else the draft; with what
+/// `stands` beside it when that is something else.
+async fn story_page(
+    ctx: &Ctx,
+    typed: Option<(Story, i32)>,
+    errors: &FieldErrors,
+    stands: Option<Draft>,
+) -> Result<HttpResponse, AppError> {
+    let inner = ctx.clone();
+    let (page, draft) = ctx
+        .app
+        .db
+        .read(move |conn| Ok::<_, AppError>((Page::load(conn, &inner)?, open_draft(conn, &inner)?)))
+        .await?;
+    let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(errors, &STORY_FIELDS);
+    let kept = draft.map(|draft| draft.content.story).unwrap_or_default();
+    let story = match typed {
+        Some((story, version)) => {
+            sheet.version = version;
+            story
+        }
+        None => kept,
+    };
+    if let Some(stands) = stands {
+        sheet = sheet.with_current(story_texts(&page, &stands.content.story));
+    }
+    let status = sheet.status();
+    html_with_status(ctx, status, &StoryPage { page, sheet, story })
+}
+
+fn story_texts(page: &Page, story: &Story) -> Vec<CurrentText> {
+    texts(
+        page,
+        &[
+            ("field-tom-tat", &story.title),
+            ("field-ke-cu-the", &story.body),
+            ("field-de-nghi", &story.ask),
+        ],
+    )
+}
+
+/// Texts that stand, labelled, for whoever typed something else.
+fn texts(page: &Page, labelled: &[(&str, &str)]) -> Vec<CurrentText> {
+    labelled
+        .iter()
+        .map(|(key, text)| CurrentText {
+            label: page.t(key).into_owned(),
+            text: (*text).to_owned(),
+        })
+        .collect()
+}
+
+/// Step 2.
+pub async fn filer(ctx: Ctx) -> Result<HttpResponse, AppError> {
+    policy::entered_by(&ctx.actor)?;
+    let inner = ctx.clone();
+    let next = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let draft = open_draft(conn, &inner)?;
+            Ok::<_, AppError>(draft.map_or(paths::STORY, |draft| draft.content.next_step()))
+        })
+        .await?;
+    if next == paths::STORY {
+        return Ok(see_other(next));
+    }
+    filer_page(&ctx, None, &FieldErrors::default(), None).await
+}
+
+pub async fn save_filer(ctx: Ctx, form: Form<FilerForm>) -> Result<HttpResponse, AppError> {
+    policy::entered_by(&ctx.actor)?;
+    let form = &form.0;
+    let (commune, chosen) = (form.commune(), form.chosen_commune().to_owned());
+    let today = ctx.today();
+    let place = ctx
+        .app
+        .db
+        .read(move |conn| Ok::<_, AppError>(places::settle(conn, &commune, &chosen, today)?))
+        .await?;
+    let filer = form.particulars(&place);
+    let errors = filer.errors(ctx.lang());
+    if !form.is_for_later() && !errors.is_empty() {
+        return filer_page(&ctx, Some((filer, form.version())), &errors, None).await;
+    }
+    match save(&ctx, form.version(), Part::Filer(filer.clone())).await? {
+        Saved::Done { draft, new_token } => {
+            Ok(onward(&ctx, &draft, new_token, form.is_for_later()))
+        }
+        Saved::Stale(draft) => {
+            let typed = Some((filer, draft.version));
+            filer_page(&ctx, typed, &FieldErrors::default(), Some(*draft)).await
+        }
+    }
+}
+
+async fn filer_page(
+    ctx: &Ctx,
+    typed: Option<(Particulars, i32)>,
+    errors: &FieldErrors,
+    stands: Option<Draft>,
+) -> Result<HttpResponse, AppError> {
+    let (inner, errors) = (ctx.clone(), errors.clone());
+    let shown = ctx
+        .app
+        .db
+        .read(move |conn| {
+            let page = Page::load(conn, &inner)?;
+            let draft = open_draft(conn, &inner)?;
+            let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(&errors, &FILER_FIELDS);
+            let kept = draft.map(|draft| draft.content.filer).unwrap_or_default();
+            let filer = match typed {
+                Some((filer, version)) => {
+                    sheet.version = version;
+                    filer
+                }
+                None => kept,
+            };
+            if let Some(stands) = stands {
+                sheet = sheet.with_current(filer_texts(&page, &stands.content.filer));
+            }
+            // Offered also once it is made, so that the page carries the choice on.
+            let communes = places::settle(conn, &filer.commune, "", inner.today())?.choices();
+            Ok::<_, AppError>(FilerPage {
+                page,
+                sheet,
+                filer,
+                communes,
+            })
+        })
+        .await?;
+    html_with_status(ctx, shown.sheet.status(), &shown)
+}
+
+fn filer_texts(page: &Page, filer: &Particulars) -> Vec<CurrentText> {
+    let chosen = |prefix: &str, code: &str| match code {
+        "" => String::new(),
+        code => page.code(prefix, code).into_owned(),
+    };
+    texts(
+        page,
+        &[
+            ("submissions-label-loai", &chosen("kind", &filer.kind)),
+            ("field-ten", &filer.name),
+            ("field-lang-nghe", &filer.village),
+            ("field-xa-phuong", &filer.commune),
+            ("field-dien-thoai", &filer.phone),
+            ("field-thu-dien-tu", &filer.email),
+            ("field-ma-so-thue", &filer.tax_code),
+            ("field-so-lao-dong", &filer.workers),
+            (
+                "submissions-label-danh-tinh",
+                &chosen("identity", &filer.identity),
+            ),
+        ],
+    )
+}
+
+/// The draft of this browser, sent or not.
+pub(super) fn draft_of(conn: &mut DbConnection, ctx: &Ctx) -> Result<Option<Draft>, AppError> {
+    Ok(drafts::of_browser(
+        conn,
+        ctx.visit.draft.as_deref(),
+        ctx.now(),
+    )?)
+}
+
+/// The draft of this browser that can still be written in.
+pub(super) fn open_draft(conn: &mut DbConnection, ctx: &Ctx) -> Result<Option<Draft>, AppError> {
+    Ok(draft_of(conn, ctx)?.filter(|draft| draft.submission_id.is_none()))
+}
+
+pub(super) async fn save(ctx: &Ctx, seen: i32, part: Part) -> Result<Saved, AppError> {
+    let (token, now) = (ctx.visit.draft.clone(), ctx.now());
+    ctx.app
+        .db
+        .write(move |conn| {
+            Ok::<_, AppError>(drafts::save(conn, token.as_deref(), seen, part, now)?)
+        })
+        .await
+}
+
+/// After saving: the first step that is not complete, or back to the start for later.
+pub(super) fn onward(
+    ctx: &Ctx,
+    draft: &Draft,
+    new_token: Option<String>,
+    is_for_later: bool,
+) -> HttpResponse {
+    let response = if is_for_later {
+        see_other_with_flash(ctx, paths::BEGIN, "flash-draft-saved", "")
+    } else {
+        see_other(draft.content.next_step())
+    };
+    with_draft_cookie(ctx, response, new_token)
+}
+
+fn with_draft_cookie(ctx: &Ctx, response: HttpResponse, token: Option<String>) -> HttpResponse {
+    match token {
+        Some(token) => with_cookie(
+            response,
+            &ctx.visit
+                .cookie(cookies::DRAFT, token, Some(KEPT_DAYS * DAY_SECONDS)),
+        ),
+        None => response,
+    }
+}
+
+pub(super) fn with_cookie(mut response: HttpResponse, cookie: &Cookie<'_>) -> HttpResponse {
+    // A cookie of our own making is always a valid header.
+    let _ok = response.add_cookie(cookie);
+    response
+}
