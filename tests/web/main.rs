@@ -22,6 +22,7 @@ mod http;
 mod messages;
 mod overview;
 mod portal;
+mod process;
 mod public_list;
 mod responses;
 mod schema;
