@@ -8,24 +8,26 @@
 )]
 
 #[allow(dead_code, reason = "not every slice asks which database runs")]
-mod addresses;
-mod authorization;
 mod database;
+#[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod accounts;
+mod addresses;
+mod authorization;
 mod durability;
 mod foundation;
 mod golden;
 mod http;
 mod messages;
-mod responses;
 mod overview;
 mod portal;
+mod process;
 mod public_list;
+mod responses;
 mod schema;
-mod wire;
-mod tracking;
 mod submissions;
+mod tracking;
 mod triage;
+mod wire;
 mod workbench;
