@@ -8,8 +8,6 @@
 )]
 
 #[allow(dead_code, reason = "not every slice asks which database runs")]
-mod addresses;
-mod authorization;
 mod database;
 mod world;
 
@@ -21,13 +19,13 @@ mod foundation;
 mod golden;
 mod http;
 mod messages;
-mod responses;
 mod overview;
 mod portal;
 mod public_list;
+mod responses;
 mod schema;
-mod wire;
-mod tracking;
 mod submissions;
+mod tracking;
 mod triage;
+mod wire;
 mod workbench;
