@@ -55,11 +55,6 @@ pub struct ChangePasswordForm {
     pub mat_khau_nhac_lai: String,
 }
 
-/// An act without fields.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
-
 /// A form that a lost login interrupted, with the name and password typed under it.
 #[derive(Debug, Default)]
 pub struct GoOnForm {

@@ -4,8 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::forms::{
-    ChangePasswordForm, GoOnForm, NewPasswordForm, NoFields, SignInForm, SignInQuery,
-    new_password_errors,
+    ChangePasswordForm, GoOnForm, NewPasswordForm, SignInForm, SignInQuery, new_password_errors,
 };
 use super::pages::{
     AccountPage, ActivatePage, GoOnPage, GoOnStep, LinkOverPage, LoginRow, SignInPage,
@@ -14,8 +13,8 @@ use super::queries::Account;
 use super::{Staff, activation, logins, passwords, paths, queries, sign_in};
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
-    AppError, Ctx, FieldErrors, Form, Kept, LocalPath, Page, Typed, html, html_with_status,
-    see_other, see_other_with_flash,
+    AppError, Ctx, FieldErrors, Form, Kept, LocalPath, NoFields, Page, Typed, html,
+    html_with_status, see_other, see_other_with_flash,
 };
 
 /// The sign-in page; whoever is signed in goes on.

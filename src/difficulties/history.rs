@@ -170,7 +170,7 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         Action::Submit if event.party != "filer" => wording.variant = "-for",
         Action::Accept => {
             let parts = facts.texts("split");
-            if let Some(first) = facts.text("split_from") {
+            if let Some(first) = facts.word("split_from") {
                 wording.say("-part", "reference", first.to_owned());
             } else if !parts.is_empty() {
                 wording.say("-split", "references", parts.join(", "));
@@ -194,7 +194,7 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         }
         Action::Approve | Action::ApproveWithCommitments | Action::Escalate => {
             if let Some(number) = facts
-                .text("document_number")
+                .word("document_number")
                 .filter(|text| !text.is_empty())
             {
                 wording.say("-document", "number", number.to_owned());
@@ -210,7 +210,7 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         },
         // The filer of one follows another filer's, whose number is not theirs to know.
         Action::Merge if reader == Reader::Staff => {
-            if let Some(parent) = facts.text("into") {
+            if let Some(parent) = facts.word("into") {
                 wording.say("-into", "reference", parent.to_owned());
             }
         }
@@ -266,7 +266,7 @@ impl Facts {
         Self(serde_json::from_str(&event.data).unwrap_or_default())
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn word(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }
 
@@ -275,7 +275,7 @@ impl Facts {
     }
 
     fn day(&self, name: &str) -> Option<NaiveDate> {
-        self.text(name)?.parse().ok()
+        self.word(name)?.parse().ok()
     }
 
     fn list(&self, name: &str) -> &[Json] {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::AppError;
@@ -167,6 +168,11 @@ impl<T: DeserializeOwned> FromRequest for Form<T> {
         std::future::ready(parsed)
     }
 }
+
+/// The form of an act that needs no fields.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFields {}
 
 /// What is wrong with a form, by field: a message ready to show, in the reader's language.
 /// Not an error: the same page again with 422 and everything typed still there.

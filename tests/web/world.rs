@@ -854,4 +854,43 @@ impl Answer {
             .filter_map(|element| element.attr(name).map(str::to_owned))
             .collect()
     }
+
+    /// The forms that post, as a browser would send them untouched: action and fields, without
+    /// the token. Of radio buttons that all stand empty the first is taken, and the first button.
+    pub fn forms(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let page = scraper::Html::parse_document(&self.body);
+        let select = |css: &str| scraper::Selector::parse(css).unwrap();
+        let (forms, controls) = (select("form[method=post]"), select("[name]"));
+        let options = select("option");
+        page.select(&forms)
+            .map(|form| {
+                let mut fields: Vec<(String, String)> = Vec::new();
+                for control in form.select(&controls) {
+                    let name = control.attr("name").unwrap_or_default().to_owned();
+                    let given = control.attr("value").unwrap_or_default().to_owned();
+                    let taken = fields.iter().any(|(other, _)| *other == name);
+                    let value = match (control.value().name(), control.attr("type")) {
+                        (_, Some("file")) => None,
+                        ("button", _) | (_, Some("radio")) => (!taken).then_some(given),
+                        (_, Some("checkbox")) => control.attr("checked").map(|_| given),
+                        ("textarea", _) => Some(control.text().collect()),
+                        ("select", _) => {
+                            let all: Vec<_> = control.select(&options).collect();
+                            let chosen =
+                                all.iter().find(|option| option.attr("selected").is_some());
+                            chosen
+                                .or(all.first())
+                                .and_then(|option| option.attr("value"))
+                                .map(str::to_owned)
+                        }
+                        _ => Some(given),
+                    };
+                    if let Some(value) = value.filter(|_| !name.is_empty() && name != "csrf") {
+                        fields.push((name, value));
+                    }
+                }
+                (form.attr("action").unwrap_or_default().to_owned(), fields)
+            })
+            .collect()
+    }
 }

@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use serde::Deserialize;
 
-use super::forms::{Kept, LookUpForm};
+use super::forms::{Kept, LeaveForm, LookUpForm};
 use super::pages::{LookUpPage, OpenAgainPage, RowView, StatusPage};
 use super::queries::Given;
 use super::{handlers, own, paths, queries};
@@ -243,7 +243,7 @@ fn act_of(address: &str) -> Option<(String, handlers::Shown)> {
 }
 
 /// Ends the look-up: the row and the cookie.
-pub async fn leave(ctx: Ctx) -> Result<HttpResponse, AppError> {
+pub async fn leave(ctx: Ctx, _form: Form<LeaveForm>) -> Result<HttpResponse, AppError> {
     if let Some(filer) = ctx.actor.filer() {
         let (login_id, now) = (filer.login_id, ctx.now());
         ctx.app

@@ -29,7 +29,6 @@ common-staff-search = Search by reference, text or craft village
 common-staff-search-hint = Reference, village…
 common-search = Search
 common-sign-out = Sign out
-common-nav-today = Today
 common-nav-intake = Intake
 common-nav-mine = Mine
 common-nav-agency = Agency

@@ -26,7 +26,6 @@ common-staff-search = Tìm mã, nội dung hoặc làng nghề
 common-staff-search-hint = Mã, làng nghề…
 common-search = Tìm
 common-sign-out = Đăng xuất
-common-nav-today = Hôm nay
 common-nav-intake = Tiếp nhận
 common-nav-mine = Của tôi
 common-nav-agency = Đơn vị
