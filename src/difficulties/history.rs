@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use serde_json::Value as Json;
 
 use super::Action;
+use super::policy::Capability;
 use super::tracking::queries::display_names;
 use crate::agencies::{self, Agency};
 use crate::dates;
@@ -68,10 +69,16 @@ impl Names {
     }
 }
 
-/// Whether the event is among those the filer reads: what they did, and what they are told.
+/// Whether the event is among those the filer reads: what they did, what they are told, and who
+/// looked at a shielded name.
 #[must_use]
 pub fn is_for_filer(event: &Event) -> bool {
-    Action::parse(&event.action).is_some_and(tells_filer)
+    is_a_look(event) || Action::parse(&event.action).is_some_and(tells_filer)
+}
+
+/// A look at who a shielded filer is: no act of the workflow, and recorded all the same.
+fn is_a_look(event: &Event) -> bool {
+    event.action == Capability::ReadFiler.as_str()
 }
 
 const fn tells_filer(action: Action) -> bool {
@@ -162,6 +169,9 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         variant: "",
         values: vec![("who", who(lang, reader, event, names))],
     };
+    if is_a_look(event) {
+        return wording.fill(lang, "event-read-filer");
+    }
     let Some(action) = Action::parse(&event.action) else {
         return wording.fill(lang, "event-other");
     };
