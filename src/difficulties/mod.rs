@@ -27,8 +27,8 @@ pub use workflow::{Action, Party, Status};
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
-    tracking::routes(routes)
-    triage::routes(routes)
-    workbench::routes(routes)
+    let routes = tracking::routes(routes);
+    let routes = triage::routes(routes);
+    let routes = workbench::routes(routes);
     public_list::routes(routes)
 }
