@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use serde_json::Value as Json;
 
 use super::Action;
+use super::policy::Capability;
 use super::tracking::queries::display_names;
 use crate::agencies::{self, Agency};
 use crate::dates;
@@ -68,10 +69,16 @@ impl Names {
     }
 }
 
-/// Whether the event is among those the filer reads: what they did, and what they are told.
+/// Whether the event is among those the filer reads: what they did, what they are told, and who
+/// looked at a shielded name.
 #[must_use]
 pub fn is_for_filer(event: &Event) -> bool {
-    Action::parse(&event.action).is_some_and(tells_filer)
+    is_a_look(event) || Action::parse(&event.action).is_some_and(tells_filer)
+}
+
+/// A look at who a shielded filer is: no act of the workflow, and recorded all the same.
+fn is_a_look(event: &Event) -> bool {
+    event.action == Capability::ReadFiler.as_str()
 }
 
 const fn tells_filer(action: Action) -> bool {
@@ -162,6 +169,9 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         variant: "",
         values: vec![("who", who(lang, reader, event, names))],
     };
+    if is_a_look(event) {
+        return wording.fill(lang, "event-read-filer");
+    }
     let Some(action) = Action::parse(&event.action) else {
         return wording.fill(lang, "event-other");
     };
@@ -170,7 +180,7 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         Action::Submit if event.party != "filer" => wording.variant = "-for",
         Action::Accept => {
             let parts = facts.texts("split");
-            if let Some(first) = facts.text("split_from") {
+            if let Some(first) = facts.word("split_from") {
                 wording.say("-part", "reference", first.to_owned());
             } else if !parts.is_empty() {
                 wording.say("-split", "references", parts.join(", "));
@@ -194,7 +204,7 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         }
         Action::Approve | Action::ApproveWithCommitments | Action::Escalate => {
             if let Some(number) = facts
-                .text("document_number")
+                .word("document_number")
                 .filter(|text| !text.is_empty())
             {
                 wording.say("-document", "number", number.to_owned());
@@ -210,7 +220,7 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         },
         // The filer of one follows another filer's, whose number is not theirs to know.
         Action::Merge if reader == Reader::Staff => {
-            if let Some(parent) = facts.text("into") {
+            if let Some(parent) = facts.word("into") {
                 wording.say("-into", "reference", parent.to_owned());
             }
         }
@@ -266,7 +276,7 @@ impl Facts {
         Self(serde_json::from_str(&event.data).unwrap_or_default())
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn word(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }
 
@@ -275,7 +285,7 @@ impl Facts {
     }
 
     fn day(&self, name: &str) -> Option<NaiveDate> {
-        self.text(name)?.parse().ok()
+        self.word(name)?.parse().ok()
     }
 
     fn list(&self, name: &str) -> &[Json] {

@@ -29,7 +29,12 @@ pub(super) struct Plan {
     pub letter: Letter,
     /// Search tokens of the letter; the reference comes later.
     pub tokens: Vec<String>,
+    /// The same of what the public would read; empty for what it does not.
+    pub public_tokens: Vec<String>,
     pub filer_kind: FilerKind,
+    pub filer_name: String,
+    /// What the public reads of who filed.
+    pub filer_label: String,
     pub workers: i64,
     pub phone: String,
     pub channel: Channel,
@@ -117,9 +122,25 @@ impl Plan {
             && !restricted
             && rng.random_bool(PUBLISHED);
         let place = format!("{}, {}", letter.village, letter.commune);
+        let filer_kind = filer_kind(&mut rng);
+        let filer_name = filer_name(filer_kind, &letter);
+        let filer_label = if consent == PublicationConsent::Named {
+            filer_name.clone()
+        } else {
+            String::new()
+        };
+        let public_tokens = if is_public {
+            let (title, shown) = (&letter.public_title, &letter.public_text);
+            text::index_tokens(&[title, shown, &letter.village, &filer_label])
+        } else {
+            Vec::new()
+        };
         Some(Self {
             tokens: text::index_tokens(&[&letter.title, &letter.body, &letter.ask, &place]),
-            filer_kind: filer_kind(&mut rng),
+            public_tokens,
+            filer_kind,
+            filer_name,
+            filer_label,
             workers: rng.random_range(1..60),
             phone: format!("0900 {:03} {:03}", index / 1_000 % 1_000, index % 1_000),
             channel: channel(&mut rng),
@@ -255,6 +276,16 @@ fn filer_kind(rng: &mut StdRng) -> FilerKind {
         80..95 => FilerKind::Cooperative,
         _ => FilerKind::Association,
     }
+}
+
+fn filer_name(kind: FilerKind, letter: &Letter) -> String {
+    let kind = match kind {
+        FilerKind::Household => "Hộ",
+        FilerKind::Business => "Công ty",
+        FilerKind::Cooperative => "Hợp tác xã",
+        FilerKind::Association => "Hội nghề",
+    };
+    format!("{kind} {} {}", letter.craft, letter.village)
 }
 
 fn channel(rng: &mut StdRng) -> Channel {

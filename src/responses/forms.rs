@@ -37,12 +37,20 @@ pub struct DraftForm {
     #[serde(default)]
     pub can_cu: String,
     /// Number and version of the response the page showed; 0 for none.
+    #[serde(default = "of_no_page")]
     pub so_ban: i32,
+    #[serde(default = "of_no_page")]
     pub phien_ban: i32,
     /// Version of the difficulty.
+    #[serde(default)]
     pub ho_so_phien_ban: i32,
     #[serde(default)]
     pub viec: Deed,
+}
+
+/// No page of ours: older than every version.
+const fn of_no_page() -> i32 {
+    -1
 }
 
 /// Which button of the editor was pressed.
@@ -147,6 +155,7 @@ pub struct ApprovalForm {
     pub co_quan_5: String,
     #[serde(default)]
     pub han_5: String,
+    #[serde(default)]
     pub phien_ban: i32,
 }
 

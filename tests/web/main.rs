@@ -7,17 +7,17 @@
     reason = "these are tests"
 )]
 
-mod addresses;
 #[allow(dead_code, reason = "not every slice asks which database runs")]
 mod database;
-mod golden;
 #[allow(dead_code, reason = "not every slice needs every part of the World")]
 mod world;
 
 mod accounts;
+mod addresses;
 mod authorization;
 mod durability;
 mod foundation;
+mod golden;
 mod http;
 mod messages;
 mod overview;

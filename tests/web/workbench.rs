@@ -673,7 +673,7 @@ async fn a_shielded_filer_is_named_to_the_secretary_alone_and_every_look_is_reco
     assert_eq!(told_filer(&world, &difficulty, "read_filer").await, 1);
     van.get(&at(paths::HISTORY, &difficulty))
         .await
-        .shows("Xem người gửi ẩn tên");
+        .shows("xem danh tính người gửi ẩn tên");
 }
 
 #[actix_web::test]

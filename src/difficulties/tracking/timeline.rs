@@ -40,7 +40,7 @@ pub(super) fn refusal(difficulty: &Difficulty, events: &[Event]) -> Option<Vec<S
     }
     let rejected = last(events, Action::Reject)?;
     let mut texts = vec![rejected.note.clone()];
-    if let Some(place) = Facts::of(rejected).text("where_to_go") {
+    if let Some(place) = Facts::of(rejected).word("where_to_go") {
         texts.push(place.to_owned());
     }
     texts.retain(|text| !text.trim().is_empty());

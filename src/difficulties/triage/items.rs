@@ -14,7 +14,7 @@ use crate::conferences::TopicGroup;
 use crate::db::DbConnection;
 use crate::db::schema::{filers, submissions, topic_groups};
 use crate::difficulties::policy::{self, Capability, Matter, Relation, Standing, Tie};
-use crate::difficulties::{IdentityLevel, Priority, Status};
+use crate::difficulties::{Priority, Status};
 use crate::filers::FilerKind;
 use crate::web::Page;
 use crate::working_days::WorkingCalendar;
@@ -150,7 +150,13 @@ fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingC
 /// Whether the viewer reads who filed a row that [`crate::difficulties::queries::visible_to`]
 /// gave out: staff of an agency that does not lead it coordinate it, and whoever sees a
 /// restricted one without heading the secretariat is named on it.
+///
+/// A shielded name is on no list, whoever reads it: each look at one is an event that the filer
+/// sees, so it takes the secretary's asking for it on the page of the difficulty.
 fn reads_filer(actor: &Actor, row: &Row) -> bool {
+    if row.shielded {
+        return false;
+    }
     let Some(staff) = actor.staff() else {
         return false;
     };
@@ -166,11 +172,6 @@ fn reads_filer(actor: &Actor, row: &Row) -> bool {
     };
     let matter = Matter {
         restricted: row.restricted,
-        identity: if row.shielded {
-            IdentityLevel::Shielded
-        } else {
-            IdentityLevel::Open
-        },
         ..Matter::plain(row.status)
     };
     policy::may(Capability::ReadFiler, standing, &matter).is_yes()

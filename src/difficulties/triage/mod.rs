@@ -19,6 +19,8 @@ mod items;
 mod lists;
 mod pages;
 mod pane;
+#[cfg(test)]
+mod plans;
 mod queries;
 mod refuse;
 

@@ -9,6 +9,7 @@ use super::items::Item;
 use super::pane::Letter;
 use super::paths;
 use crate::dates;
+use crate::difficulties::workbench::paths as workbench;
 use crate::difficulties::{Difficulty, Priority};
 use crate::web::{FieldErrors, Page};
 
@@ -119,6 +120,7 @@ impl OrderFields {
 pub struct AcceptFields {
     pub action: String,
     pub refuse: String,
+    pub ask: String,
     pub version: String,
     pub topics: Vec<Choice>,
     pub priorities: Vec<Choice>,
@@ -183,6 +185,7 @@ impl AcceptFields {
         Self {
             action: paths::accept(&difficulty.reference),
             refuse: paths::refuse(&difficulty.reference),
+            ask: workbench::of(workbench::ASK, &difficulty.reference),
             version: form.phien_ban.clone(),
             topics: choices::topics(page, &desk.topics, &form.nhom),
             priorities: priorities.collect(),

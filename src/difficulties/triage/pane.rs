@@ -39,7 +39,9 @@ impl Letter {
         let difficulty = &seen.difficulty;
         let submission = submissions::queries::find(conn, difficulty.submission_id)?;
         let filer = filers::find(conn, submission.filer_id)?;
-        let reads_filer = policy::may(Capability::ReadFiler, seen.standing, &seen.matter).is_yes();
+        // A shielded name is shown where the look is recorded, not here.
+        let reads_filer = !difficulty.shielded
+            && policy::may(Capability::ReadFiler, seen.standing, &seen.matter).is_yes();
         let channel = page.code("channel", submission.channel.as_str());
         let sent = page.t2(
             "triage-sent",

@@ -189,11 +189,17 @@ fn of_run(actor: &Actor, wanted: &Wanted, run: Run) -> Boxed<'static> {
     }
 }
 
-/// Those of a run with a next date in the window, from `from` on.
-fn dated(actor: &Actor, wanted: &Wanted, run: Run) -> Boxed<'static> {
+/// Those of a run with a next date in the window, from `at_least` on. One lower bound, never two:
+/// SQLite would weigh them as two reasons for an index that begins at the date.
+fn dated(
+    actor: &Actor,
+    wanted: &Wanted,
+    run: Run,
+    at_least: Option<NaiveDateTime>,
+) -> Boxed<'static> {
     let (from, before) = wanted.due;
-    let mut query =
-        of_run(actor, wanted, run).filter(difficulties::next_due_at.ge(from.unwrap_or(BEGINNING)));
+    let from = at_least.max(from).unwrap_or(BEGINNING);
+    let mut query = of_run(actor, wanted, run).filter(difficulties::next_due_at.ge(from));
     if let Some(before) = before {
         query = query.filter(difficulties::next_due_at.lt(before));
     }
@@ -221,14 +227,14 @@ pub fn page(
     let mut rows = Vec::new();
     if after.is_none_or(|after| after.due_at.is_some()) {
         for run in &runs {
-            let mut query = dated(actor, wanted, *run);
+            let at_least = after.and_then(|after| after.due_at);
+            let mut query = dated(actor, wanted, *run, at_least);
             if let Some(Key {
                 due_at: Some(due_at),
                 id,
             }) = after
             {
-                // Said twice so that the index can begin at the date.
-                query = query.filter(difficulties::next_due_at.ge(due_at)).filter(
+                query = query.filter(
                     difficulties::next_due_at
                         .gt(due_at)
                         .or(difficulties::id.gt(id)),
@@ -426,7 +432,7 @@ pub fn count(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryRe
     for run in runs(wanted) {
         let left = COUNT_AT_MOST + 1 - number;
         let query = if is_timed(wanted) {
-            dated(actor, wanted, run)
+            dated(actor, wanted, run, None)
         } else {
             of_run(actor, wanted, run)
         };

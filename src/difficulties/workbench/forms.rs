@@ -22,6 +22,8 @@ pub struct ActForm {
     pub so_van_ban: String,
     #[serde(default)]
     pub ho_so: String,
+    /// Of the difficulty as the page showed it; without one it is an old page.
+    #[serde(default)]
     pub phien_ban: i32,
 }
 
@@ -86,6 +88,8 @@ impl ActForm {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionForm {
+    /// Of the difficulty as the page showed it; without one it is an old page.
+    #[serde(default)]
     pub phien_ban: i32,
 }
 
@@ -93,6 +97,7 @@ pub struct VersionForm {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationForm {
+    #[serde(default)]
     pub viec: PublicationDeed,
     #[serde(default)]
     pub tieu_de: String,
@@ -100,12 +105,15 @@ pub struct PublicationForm {
     pub noi_dung: String,
     #[serde(default)]
     pub ly_do: String,
+    /// Of the difficulty as the page showed it; without one it is an old page.
+    #[serde(default)]
     pub phien_ban: i32,
 }
 
 /// Which button of the publication page was pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub enum PublicationDeed {
+    #[default]
     #[serde(rename = "che")]
     Redact,
     #[serde(rename = "dang")]

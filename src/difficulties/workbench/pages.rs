@@ -12,6 +12,7 @@ use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words}
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
+use crate::difficulties::history::{self, Names, Reader};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{self as rows, Seen};
 use crate::difficulties::{Action, Publication, PublicationConsent, Status};
@@ -170,10 +171,7 @@ pub struct HistoryPage {
 pub struct HistoryLine {
     at: NaiveDateTime,
     who: String,
-    unit: String,
-    /// Code of the party, for those without a name.
-    party: String,
-    action: String,
+    what: String,
     from: Option<Status>,
     to: Option<Status>,
     note: String,
@@ -188,22 +186,12 @@ impl HistoryPage {
             .map_err(|_| AppError::NotFound)?;
         let conference = conferences::queries::find(conn, seen.difficulty.conference_id)?;
         let events = queries::history(conn, &ctx.actor, seen, conference.secretariat_id)?;
-        let people = events.iter().filter_map(|event| event.account_id).collect();
-        let names = queries::names(conn, people)?;
-        let units =
-            view::agency_names(conn, ctx, events.iter().filter_map(|event| event.agency_id))?;
+        let names = Names::load(conn, &events)?;
+        let lang = ctx.lang();
         let line = |event: Event| HistoryLine {
             at: event.at,
-            who: event
-                .account_id
-                .and_then(|id| names.get(&id).cloned())
-                .unwrap_or_default(),
-            unit: event
-                .agency_id
-                .and_then(|id| units.get(&id).cloned())
-                .unwrap_or_default(),
-            party: event.party,
-            action: event.action,
+            who: history::who(lang, Reader::Staff, &event, &names),
+            what: history::sentence(lang, Reader::Staff, &event, &names),
             from: event.from_status.as_deref().and_then(Status::parse),
             to: event.to_status.as_deref().and_then(Status::parse),
             note: event.note,

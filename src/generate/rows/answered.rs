@@ -5,8 +5,7 @@ use chrono::NaiveDateTime;
 use super::{Batch, Ground, Office, Plan, take};
 use crate::db::search::{self, Corpus};
 use crate::difficulties::search::facets;
-use crate::difficulties::{Action, Difficulty, Outcome, PublicationConsent, Status};
-use crate::text;
+use crate::difficulties::{Action, Difficulty, Outcome, Status};
 
 impl Batch {
     /// Returns the coordinating agencies.
@@ -93,13 +92,8 @@ impl Batch {
         ground: &Ground,
         plan: &Plan,
         difficulty: &Difficulty,
-        filer_name: &str,
+        reference_tokens: &[String],
     ) {
-        let label = if plan.consent == PublicationConsent::Named {
-            filer_name
-        } else {
-            ""
-        };
         let letter = &plan.letter;
         self.public_items.add(vec![
             difficulty.id.into(),
@@ -110,7 +104,7 @@ impl Batch {
             difficulty.outcome.map(Outcome::as_str).into(),
             difficulty.lead_agency_id.into(),
             difficulty.filer_kind.as_str().into(),
-            label.into(),
+            plan.filer_label.as_str().into(),
             letter.village.as_str().into(),
             letter.public_title.as_str().into(),
             letter.public_text.as_str().into(),
@@ -121,13 +115,7 @@ impl Batch {
             plan.answered_at().into(),
             ground.clerk_id.into(),
         ]);
-        let tokens = text::index_tokens(&[
-            &difficulty.reference,
-            &letter.public_title,
-            &letter.public_text,
-            &letter.village,
-            label,
-        ]);
+        let tokens = [plan.public_tokens.as_slice(), reference_tokens].concat();
         let facets = facets(difficulty, &[]);
         self.documents.add(search::document(
             Corpus::Public,

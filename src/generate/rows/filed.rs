@@ -8,19 +8,11 @@ use crate::submissions::actions::{lookup_code, lookup_hash};
 use crate::web::secret::{hex, token_hash};
 
 impl Batch {
-    pub(super) fn add_filer(&mut self, plan: &Plan, id: i64, area_id: Option<i64>) -> String {
-        use crate::filers::FilerKind::{Association, Business, Cooperative, Household};
-        let kind = match plan.filer_kind {
-            Household => "Hộ",
-            Business => "Công ty",
-            Cooperative => "Hợp tác xã",
-            Association => "Hội nghề",
-        };
-        let name = format!("{kind} {} {}", plan.letter.craft, plan.letter.village);
+    pub(super) fn add_filer(&mut self, plan: &Plan, id: i64, area_id: Option<i64>) {
         self.filers.add(vec![
             id.into(),
             plan.filer_kind.as_str().into(),
-            name.as_str().into(),
+            plan.filer_name.as_str().into(),
             plan.phone.as_str().into(),
             Value::Text(Phone::parse(&plan.phone).e164),
             plan.letter.village.as_str().into(),
@@ -28,7 +20,6 @@ impl Batch {
             area_id.into(),
             plan.workers.into(),
         ]);
-        name
     }
 
     pub(super) fn add_submission(

@@ -164,7 +164,7 @@ impl Batch {
         let filer_id = take(&mut self.next.filer);
         let submission_id = take(&mut self.next.submission);
         let area_id = ground.areas.get(plan.letter.commune).copied();
-        let filer_name = self.add_filer(plan, filer_id, area_id);
+        self.add_filer(plan, filer_id, area_id);
         self.add_submission(ground, plan, submission_id, filer_id, number);
         let office = ground
             .offices
@@ -220,8 +220,8 @@ impl Batch {
         };
         self.add_difficulty(&difficulty);
         let coordinating = self.add_assignments(ground, plan, &difficulty);
-        let mut tokens = plan.tokens.clone();
-        tokens.extend(text::index_tokens(&[&difficulty.reference]));
+        let reference_tokens = text::index_tokens(&[&difficulty.reference]);
+        let tokens = [plan.tokens.as_slice(), &reference_tokens].concat();
         let staff = facets(&difficulty, &coordinating);
         self.documents.add(search::document(
             Corpus::Staff,
@@ -233,7 +233,7 @@ impl Batch {
             self.add_answer(plan, &difficulty, *office);
         }
         if plan.is_public {
-            self.add_public(ground, plan, &difficulty, &filer_name);
+            self.add_public(ground, plan, &difficulty, &reference_tokens);
         }
         difficulty
     }

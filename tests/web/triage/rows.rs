@@ -189,7 +189,7 @@ async fn the_pane_shows_the_first_row_or_the_one_asked_for() {
     );
     assert_eq!(
         page.attributes(".pre [data-phim]", "data-phim"),
-        ["1", "2", "3"]
+        ["1", "2", "h", "3"]
     );
     assert_eq!(page.attributes("#han_tra_loi", "value"), ["12/07/2024"]);
     // On a narrow screen the row leads to the page of the difficulty itself.

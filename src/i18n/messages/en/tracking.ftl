@@ -221,6 +221,7 @@ event-extend-beyond-limit = { $who } moved the due date once more
 event-extend-beyond-limit-to = { $who } moved the due date once more, to { $day }
 event-remind = { $who } sent a reminder
 event-propose-publication = { $who } proposed to publish it
+event-read-filer = { $who } looked at who the shielded filer is
 event-redact = { $who } removed personal data for publication
 event-publish = The text without personal data was published
 event-unpublish = { $who } took it off the public pages

@@ -158,7 +158,6 @@ workbench-act-unpublish = Unpublish
 workbench-act-propose-for-agenda = Propose for the agenda
 workbench-act-table = Put on the agenda
 workbench-act-conclude = Record the conclusion
-workbench-act-read-filer = Looked at a shielded filer
 workbench-note-ask = A concrete question
 workbench-note-supply = What the filer supplied
 workbench-note-lapse = Why, and when the filer was last reminded

@@ -209,6 +209,7 @@ event-extend-beyond-limit = { $who } gia hạn thêm
 event-extend-beyond-limit-to = { $who } gia hạn thêm đến { $day }
 event-remind = { $who } đôn đốc
 event-propose-publication = { $who } đề xuất công khai
+event-read-filer = { $who } xem danh tính người gửi ẩn tên
 event-redact = { $who } che dữ liệu cá nhân để công khai
 event-publish = Nội dung đã che dữ liệu cá nhân được công khai
 event-unpublish = { $who } thôi công khai

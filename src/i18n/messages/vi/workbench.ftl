@@ -146,7 +146,6 @@ workbench-act-unpublish = Gỡ công khai
 workbench-act-propose-for-agenda = Đề xuất đưa vào chương trình
 workbench-act-table = Đưa vào chương trình
 workbench-act-conclude = Ghi kết luận
-workbench-act-read-filer = Xem người gửi ẩn tên
 workbench-note-ask = Câu hỏi cụ thể
 workbench-note-supply = Nội dung người gửi bổ sung
 workbench-note-lapse = Lý do, và lần nhắc gần nhất
