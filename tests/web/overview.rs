@@ -177,3 +177,41 @@ async fn a_named_clerk_counts_the_restricted_one_too() {
     let page = world.sign_in(CHAIR).await.get(ADDRESS).await;
     assert_eq!(page.all(".kpi b")[0], "0");
 }
+
+/// Rows of the staff's list behind an address, over all its pages.
+async fn rows_behind(world: &World, name: &str, address: &str) -> usize {
+    let browser = world.sign_in(name).await;
+    let mut rows = 0;
+    let mut next = Some(address.to_owned());
+    while let Some(address) = next {
+        let page = browser.get(&address).await.is_ok();
+        rows += page.all(".q tbody td.what").len();
+        next = page.attributes("a[rel=next]", "href").pop();
+    }
+    rows
+}
+
+#[actix_web::test]
+async fn every_number_opens_exactly_that_many_rows() {
+    let world = World::new().await;
+    many(&world).await;
+    world.set_time("2024-09-02T09:00");
+    for name in [CHAIR, VAN] {
+        let page = world.sign_in(name).await.get(ADDRESS).await.is_ok();
+        let selector = "table a[href^='/xu-ly/tat-ca'], .kpi a[href^='/xu-ly/tat-ca']";
+        let links = page.attributes(selector, "href");
+        let texts = page.all(selector);
+        assert!(links.len() > 30);
+        let mut checked = 0;
+        for (link, text) in links.iter().zip(&texts) {
+            // The percentage opens what its words count.
+            let Ok(said) = text.parse::<usize>() else {
+                assert!(text.ends_with('%'));
+                continue;
+            };
+            assert_eq!(said, rows_behind(&world, name, link).await, "{text} {link}");
+            checked += 1;
+        }
+        assert!(checked > 30);
+    }
+}

@@ -19,7 +19,9 @@ conferences-percent = { $percent }%
 conferences-kpi-received = khó khăn đã nhận
 conferences-kpi-answered = đã trả lời: { $answered } trên { $all }
 conferences-kpi-overdue = quá hạn
-conferences-kpi-agencies = đơn vị còn hồ sơ quá hạn
+conferences-kpi-agencies = { $count ->
+   *[other] đơn vị còn hồ sơ quá hạn
+    }
 conferences-matters = Việc cần chủ trì
 conferences-matters-none = Lúc này không có việc nào chờ chủ trì.
 conferences-matter-to-sign = Chờ ký trình cấp trên

@@ -27,7 +27,9 @@ portal-home-track = Tra cứu hồ sơ
 portal-home-no-account = Không cần tài khoản. Điền trên điện thoại mất khoảng 10 phút.
 portal-home-about = Tìm hiểu về hội nghị
 portal-home-window = Thời hạn nhận khó khăn
-portal-home-days = ngày nữa hết hạn nhận
+portal-home-days = { $days ->
+   *[other] ngày nữa hết hạn nhận
+    }
 portal-home-last-day = Hôm nay là ngày cuối
 portal-home-closed = Gửi muộn vẫn được nhận
 portal-home-soon = Sắp nhận khó khăn
