@@ -19,7 +19,8 @@ use crate::submissions::actions::lookup_hash;
 use crate::web::secret::same;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
-    AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other, see_other_with_flash,
+    AppError, Ctx, FieldErrors, Form, NoFields, Page, html, html_with_status, see_other,
+    see_other_with_flash,
 };
 
 /// A public number in the address, as short links may carry it.
