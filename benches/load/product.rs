@@ -175,7 +175,7 @@ impl Running {
             .await
             .unwrap();
         let second = format!(
-            "csrf={csrf}{}&loai=household&ten=Ho+go&lang_nghe=Van+Ha&xa_phuong=xa+Van+Ha&dien_thoai=0912000333&thu_dien_tu=&ma_so_thue=&so_lao_dong=&danh_tinh=open",
+            "csrf={csrf}{}&loai=household&ten=Ho+go&lang_nghe=Van+Ha&xa_phuong=lang+ben+song&dien_thoai=0912000333&thu_dien_tu=&ma_so_thue=&so_lao_dong=&danh_tinh=open",
             hidden(&page.body)
         );
         let answer = connection

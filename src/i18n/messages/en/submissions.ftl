@@ -149,5 +149,5 @@ submissions-next-sitting = The chair raises it at the sitting if it needs a comm
 submissions-next-sitting-on = the sitting is on { $date }
 submissions-follow = Follow it
 submissions-file-another = File another difficulty
-submissions-receipt-change = A mistake, or something to change? Open “Follow it”: you can edit or withdraw it until it is received.
+submissions-receipt-change = Filed by mistake? Open “Follow it”: you can withdraw it until it is answered.
 submissions-qr = QR code that opens the page of { $ref }

@@ -149,5 +149,5 @@ submissions-next-sitting = Chủ trì nêu tại hội nghị nếu việc cần
 submissions-next-sitting-on = hội nghị ngày { $date }
 submissions-follow = Theo dõi hồ sơ
 submissions-file-another = Gửi khó khăn khác
-submissions-receipt-change = Gửi nhầm hoặc muốn sửa? Mở “Theo dõi hồ sơ”: bạn sửa hoặc rút được cho đến khi hồ sơ được tiếp nhận.
+submissions-receipt-change = Gửi nhầm? Mở “Theo dõi hồ sơ”: bạn rút được cho đến khi hồ sơ được trả lời.
 submissions-qr = Mã QR mở trang theo dõi hồ sơ { $ref }
