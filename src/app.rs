@@ -97,6 +97,7 @@ pub fn server(
     workers: usize,
     routes: fn() -> Routes,
 ) -> io::Result<(Vec<SocketAddr>, Server)> {
+    let blocking = blocking_threads(app.settings.readers, workers);
     let app = app.clone();
     let server = HttpServer::new(move || {
         actix_web::App::new()
@@ -106,8 +107,16 @@ pub fn server(
             .configure(|config| routes().configure(config))
     })
     .workers(workers)
+    .worker_max_blocking_threads(blocking)
     .client_request_timeout(HEADERS_WITHIN)
     .shutdown_timeout(DRAIN_SECONDS)
     .bind(listen)?;
     Ok((server.addrs(), server.run()))
+}
+
+/// Threads each worker may use for reading and for passwords: a few more than its share of the
+/// reading connections. More would only wait for one, each with memory of its own.
+fn blocking_threads(readers: u32, workers: usize) -> usize {
+    let share = usize::try_from(readers).unwrap_or(1) / workers.max(1);
+    share.max(1) + 2
 }
