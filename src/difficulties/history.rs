@@ -177,7 +177,12 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
     };
     let facts = Facts::of(event);
     match action {
-        Action::Submit if event.party != "filer" => wording.variant = "-for",
+        Action::Submit if event.party != "filer" => {
+            wording.variant = match reader {
+                Reader::Filer => "-for-you",
+                Reader::Staff => "-for",
+            };
+        }
         Action::Accept => {
             let parts = facts.texts("split");
             if let Some(first) = facts.word("split_from") {

@@ -4,6 +4,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::manual_assert,
+    clippy::unnecessary_literal_unwrap,
+    clippy::cloned_ref_to_slice_refs,
     reason = "these are tests"
 )]
 

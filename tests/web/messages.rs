@@ -56,7 +56,7 @@ fn both_languages_say_the_same_things() {
     assert!(only_one.is_empty(), "in one language only: {only_one:?}");
 }
 
-/// The variables of every message.
+/// The variables that every message shows.
 fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
     for source in sources(lang) {
@@ -89,8 +89,8 @@ fn collect(element: &PatternElement<&str>, names: &mut BTreeSet<String>) {
     };
     match expression {
         Expression::Inline(expression) => inline(expression),
-        Expression::Select { selector, variants } => {
-            inline(selector);
+        // What a language counts by is its own affair: Vietnamese has no plurals.
+        Expression::Select { variants, .. } => {
             for variant in variants {
                 for element in &variant.value.elements {
                     collect(element, names);
@@ -194,7 +194,6 @@ fn is_key(word: &str) -> bool {
 }
 
 #[test]
-#[ignore = "until every slice has its pages"]
 fn no_message_is_left_over() {
     let (words, vocabulary) = (quoted(), vocabulary());
     let unused: Vec<_> = keys(Lang::Vi)

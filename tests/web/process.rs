@@ -25,7 +25,10 @@ struct Program {
 impl Program {
     /// Starts `doithoai serve` on a free port and waits until it listens.
     fn serve(url: &DatabaseUrl) -> Self {
-        let mut child = command("serve", url).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command("serve", url)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = loop {
             let line = log.next().expect("it listens").unwrap();
@@ -40,7 +43,13 @@ impl Program {
 
     fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args([name, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     /// The status line of the answer and the rest; `None` when there was no answer.
@@ -106,13 +115,23 @@ async fn what_is_under_way_when_it_is_told_to_stop_is_finished() {
     let mut slow = TcpStream::connect(program.address).unwrap();
     slow.write_all(first.as_bytes()).unwrap();
     // Answered after the slow one was taken up, since one listener takes both in turn.
-    assert_eq!(program.send(&post("/dang-xuat", &browser, "csrf=0")).unwrap().0, 403);
+    assert_eq!(
+        program
+            .send(&post("/dang-xuat", &browser, "csrf=0"))
+            .unwrap()
+            .0,
+        403
+    );
     let told = Instant::now();
     program.signal("-TERM");
     slow.write_all(rest.as_bytes()).unwrap();
     assert_eq!(answer(&mut slow).unwrap().0, 422);
     assert!(program.child.wait().unwrap().success());
-    assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
+    assert!(
+        told.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        told.elapsed()
+    );
 }
 
 #[actix_web::test]
@@ -122,12 +141,24 @@ async fn a_body_that_never_ends_does_not_keep_it_from_stopping() {
     let browser = world.stranger();
     let mut stalled = TcpStream::connect(program.address).unwrap();
     let request = post("/dang-nhap", &browser, "ten_dang_nhap=hoa");
-    stalled.write_all(request.as_bytes().split_last().unwrap().1).unwrap();
-    assert_eq!(program.send(&post("/dang-xuat", &browser, "csrf=0")).unwrap().0, 403);
+    stalled
+        .write_all(request.as_bytes().split_last().unwrap().1)
+        .unwrap();
+    assert_eq!(
+        program
+            .send(&post("/dang-xuat", &browser, "csrf=0"))
+            .unwrap()
+            .0,
+        403
+    );
     let told = Instant::now();
     program.signal("-TERM");
     program.child.wait().unwrap();
-    assert!(told.elapsed() < Duration::from_secs(10), "{:?}", told.elapsed());
+    assert!(
+        told.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        told.elapsed()
+    );
 }
 
 const FILINGS: usize = 60;
@@ -157,7 +188,11 @@ async fn last_click(world: &World, number: usize) -> String {
     let steps: [(&str, Vec<(&str, &str)>); 2] = [
         (
             "/gui-kho-khan/noi-dung",
-            vec![("tom_tat", &title), ("ke_cu_the", "Xưởng ở giữa xóm."), ("de_nghi", "Cho thuê đất.")],
+            vec![
+                ("tom_tat", &title),
+                ("ke_cu_the", "Xưởng ở giữa xóm."),
+                ("de_nghi", "Cho thuê đất."),
+            ],
         ),
         (
             "/gui-kho-khan/nguoi-gui",
@@ -184,12 +219,24 @@ async fn last_click(world: &World, number: usize) -> String {
 /// The form of a page with some fields typed in.
 async fn filled(browser: &Browser<'_>, path: &str, typed: &[(&str, &str)]) -> String {
     let page = browser.get(path).await.is_ok();
-    let (_, fields) = page.forms().into_iter().find(|(action, _)| action == path).unwrap();
+    let (_, fields) = page
+        .forms()
+        .into_iter()
+        .find(|(action, _)| action == path)
+        .unwrap();
     let mut all = vec![("csrf".to_owned(), browser.csrf())];
     let is_typed = |name: &str| typed.iter().any(|(other, _)| *other == name);
     // The first button of the last page sends; the others save.
-    all.extend(fields.into_iter().filter(|(name, _)| !is_typed(name) && name != "sau"));
-    all.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    all.extend(
+        fields
+            .into_iter()
+            .filter(|(name, _)| !is_typed(name) && name != "sau"),
+    );
+    all.extend(
+        typed
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    );
     serde_html_form::to_string(all).unwrap()
 }
 
@@ -213,7 +260,9 @@ async fn killed_while_filings_come_in_it_loses_none_and_repeats_none() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some(click) = clicks.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let Some((status, answer)) = program.send(click) else { return };
+                    let Some((status, answer)) = program.send(click) else {
+                        return;
+                    };
                     assert_eq!(status, 303, "{answer}");
                     let mut acknowledged = acknowledged.lock().unwrap();
                     acknowledged.push(next.load(Ordering::SeqCst));
@@ -226,10 +275,17 @@ async fn killed_while_filings_come_in_it_loses_none_and_repeats_none() {
         }
     });
     let acknowledged = acknowledged.into_inner().unwrap().len();
-    assert!((FILINGS / 3..FILINGS).contains(&acknowledged), "{acknowledged}");
+    assert!(
+        (FILINGS / 3..FILINGS).contains(&acknowledged),
+        "{acknowledged}"
+    );
     drop(program);
     let kept = titles(&world).await;
-    assert!(kept.len() >= acknowledged, "{} of {acknowledged}", kept.len());
+    assert!(
+        kept.len() >= acknowledged,
+        "{} of {acknowledged}",
+        kept.len()
+    );
 
     // Whoever saw no receipt sends again; so does everybody else who presses twice.
     let program = Program::serve(&world.database.url);
@@ -237,7 +293,12 @@ async fn killed_while_filings_come_in_it_loses_none_and_repeats_none() {
     for click in &clicks {
         let (status, answer) = program.send(click).unwrap();
         assert_eq!(status, 303, "{answer}");
-        receipts.extend(answer.lines().find(|line| line.starts_with("location: ")).map(str::to_owned));
+        receipts.extend(
+            answer
+                .lines()
+                .find(|line| line.starts_with("location: "))
+                .map(str::to_owned),
+        );
     }
     receipts.sort();
     receipts.dedup();
@@ -249,13 +310,19 @@ async fn killed_while_filings_come_in_it_loses_none_and_repeats_none() {
     let (rows, numbers) = world
         .read(|conn| {
             let rows: i64 = submissions::table.count().get_result(conn)?;
-            let numbers: Vec<i64> =
-                difficulties::table.select(difficulties::number).order(difficulties::number).load(conn)?;
+            let numbers: Vec<i64> = difficulties::table
+                .select(difficulties::number)
+                .order(difficulties::number)
+                .load(conn)?;
             Ok((rows, numbers))
         })
         .await;
     assert_eq!(rows, i64::try_from(FILINGS).unwrap());
-    assert_eq!(numbers, (1..=rows).collect::<Vec<_>>(), "no number is missing");
+    assert_eq!(
+        numbers,
+        (1..=rows).collect::<Vec<_>>(),
+        "no number is missing"
+    );
     drop(program);
     let checked = command("check", &world.database.url).status().unwrap();
     assert!(checked.success());

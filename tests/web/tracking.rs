@@ -842,7 +842,7 @@ async fn a_refusal_says_why_and_where_to_go() {
     let world = World::new().await;
     let difficulty = world.difficulty().create().await;
     let propose = Act::ProposeRejection {
-        reason: "other_body".into(),
+        reason: "out_of_scope".into(),
         note: "Gửi tới Sở Xây dựng.".into(),
     };
     let proposed = world.act(THU, &difficulty, propose).await.unwrap();
@@ -863,7 +863,7 @@ async fn a_refusal_says_why_and_where_to_go() {
         .get(&address)
         .await
         .is_ok()
-        .shows("Không thuộc phạm vi")
+        .shows("Không thuộc phạm vi hội nghị")
         .shows("Việc cấp phép xây dựng không thuộc hội nghị.")
         .shows("Gửi tới Sở Xây dựng.");
 }

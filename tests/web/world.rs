@@ -658,6 +658,7 @@ pub async fn draft(world: &World, difficulty: &Difficulty, officer: &str) -> i64
 }
 
 /// A browser: keeps cookies, fills in the CSRF token as the page's form would.
+#[derive(Clone)]
 pub struct Browser<'w> {
     world: &'w World,
     jar: RefCell<BTreeMap<String, String>>,

@@ -50,11 +50,6 @@ impl LookUpForm {
     }
 }
 
-/// Closing what one looked up takes nothing but the token.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LeaveForm {}
-
 /// What was typed into the forms of the filer's page, as typed, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {

@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use serde::Deserialize;
 
-use super::forms::{Kept, LeaveForm, LookUpForm};
+use super::forms::{Kept, LookUpForm};
 use super::pages::{LookUpPage, OpenAgainPage, RowView, StatusPage};
 use super::queries::Given;
 use super::{handlers, own, paths, queries};
@@ -19,7 +19,8 @@ use crate::submissions::actions::lookup_hash;
 use crate::web::secret::same;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
-    AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other, see_other_with_flash,
+    AppError, Ctx, FieldErrors, Form, NoFields, Page, html, html_with_status, see_other,
+    see_other_with_flash,
 };
 
 /// A public number in the address, as short links may carry it.
@@ -243,7 +244,7 @@ fn act_of(address: &str) -> Option<(String, handlers::Shown)> {
 }
 
 /// Ends the look-up: the row and the cookie.
-pub async fn leave(ctx: Ctx, _form: Form<LeaveForm>) -> Result<HttpResponse, AppError> {
+pub async fn leave(ctx: Ctx, _form: Form<NoFields>) -> Result<HttpResponse, AppError> {
     if let Some(filer) = ctx.actor.filer() {
         let (login_id, now) = (filer.login_id, ctx.now());
         ctx.app

@@ -47,7 +47,7 @@ pub fn load(
         title: difficulty.title.clone(),
         version: difficulty.version,
         question: timeline::question(page, difficulty, &events, &names),
-        refusal: timeline::refusal(difficulty, &events),
+        refusal: timeline::refusal(page, difficulty, &events),
         steps: timeline::steps(
             conn, page, difficulty, &followed, &events, &names, &line.text,
         )?,
@@ -75,6 +75,7 @@ pub fn load(
         reopening_asked: reopening_asked.map(|at| page.moment(&at)),
         can_withdraw: open.contains(&Action::Withdraw),
         is_merged: difficulty.status == Status::Merged,
+        has_ended: difficulty.status.is_final(),
         status: line,
     })
 }

@@ -123,6 +123,7 @@ pub struct OwnFile {
     pub reopening_asked: Option<String>,
     pub can_withdraw: bool,
     pub is_merged: bool,
+    pub has_ended: bool,
 }
 
 impl OwnFile {

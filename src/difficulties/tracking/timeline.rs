@@ -7,6 +7,7 @@ use super::pages::{MessageView, QuestionView, StepView};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::history::{self, Facts, Names, Reader};
+use crate::difficulties::triage::RefusalReason;
 use crate::difficulties::workflow::Clock;
 use crate::difficulties::{Action, AgendaPlace, Difficulty, Party, Status};
 use crate::events::Event;
@@ -33,16 +34,23 @@ pub(super) fn question(
     })
 }
 
-/// Why it was refused, and where to go.
-pub(super) fn refusal(difficulty: &Difficulty, events: &[Event]) -> Option<Vec<String>> {
+/// Why it was refused, where to go, and what the one who confirmed it added.
+pub(super) fn refusal(
+    page: &Page,
+    difficulty: &Difficulty,
+    events: &[Event],
+) -> Option<Vec<String>> {
     if difficulty.status != Status::Rejected {
         return None;
     }
     let rejected = last(events, Action::Reject)?;
-    let mut texts = vec![rejected.note.clone()];
-    if let Some(place) = Facts::of(rejected).word("where_to_go") {
-        texts.push(place.to_owned());
+    let facts = Facts::of(rejected);
+    let mut texts = Vec::new();
+    if let Some(reason) = facts.word("reason").and_then(RefusalReason::parse) {
+        texts.push(page.code("refusal", reason.as_str()).into_owned());
     }
+    texts.extend(facts.word("where_to_go").map(str::to_owned));
+    texts.push(rejected.note.clone());
     texts.retain(|text| !text.trim().is_empty());
     texts.dedup();
     Some(texts)

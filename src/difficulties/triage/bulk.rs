@@ -2,6 +2,7 @@
 //! the version each row had on that page, changes anything: all of them or none.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -183,11 +184,8 @@ fn desks(
 ) -> Result<BTreeMap<i64, Desk>, AppError> {
     let mut desks = BTreeMap::new();
     for row in rows {
-        if !desks.contains_key(&row.conference_id) {
-            desks.insert(
-                row.conference_id,
-                Desk::load(conn, row.conference_id, ctx.now())?,
-            );
+        if let Entry::Vacant(place) = desks.entry(row.conference_id) {
+            place.insert(Desk::load(conn, row.conference_id, ctx.now())?);
         }
     }
     Ok(desks)

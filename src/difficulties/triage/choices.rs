@@ -16,7 +16,7 @@ pub struct Choice {
 
 impl Choice {
     #[must_use]
-    pub fn new(value: impl ToString, label: impl Into<String>, chosen: &str) -> Self {
+    pub fn new(value: impl std::fmt::Display, label: impl Into<String>, chosen: &str) -> Self {
         let value = value.to_string();
         Self {
             is_chosen: value == chosen,

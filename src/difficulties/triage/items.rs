@@ -21,6 +21,10 @@ use crate::working_days::WorkingCalendar;
 
 /// One row of a list.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark of its own on the row"
+)]
 pub struct Item {
     pub reference: String,
     pub address: String,

@@ -194,7 +194,7 @@ pub fn load(
             .next
             .map(|key| filter.address_with(list.path(), &[("truoc", &key)])),
         first: place.after.as_ref().map(|_| filter.address(list.path())),
-        with_status: !matches!(list, List::Intake | List::Approval),
+        with_status: list != List::Intake,
         items,
         total,
         bulk,

@@ -24,6 +24,7 @@ mod plans;
 mod queries;
 mod refuse;
 
+pub use forms::RefusalReason;
 pub use queries::COUNT_AT_MOST;
 
 use crate::accounts::Role;

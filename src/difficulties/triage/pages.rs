@@ -58,10 +58,17 @@ impl ListPage {
             .into_owned()
     }
 
+    /// What the list is; over the queue of new ones also until when more may come.
     fn about(&self) -> String {
-        self.page
-            .t(&format!("triage-{}-about", self.name))
-            .into_owned()
+        let page = &self.page;
+        let about = page.t(&format!("triage-{}-about", self.name));
+        match page.conference.as_ref().filter(|_| self.pane.is_some()) {
+            Some(conference) => {
+                let short = conference.short(page.lang);
+                format!("{short}: {} {about}", page.window_sentence())
+            }
+            None => about.into_owned(),
+        }
     }
 
     fn empty(&self) -> String {

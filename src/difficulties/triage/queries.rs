@@ -120,6 +120,10 @@ const COLUMNS: Columns = (
 struct Run {
     status: Status,
     /// `Some(None)`: without a topic group.
+    #[expect(
+        clippy::option_option,
+        reason = "no filter, a filter for none, a filter for one"
+    )]
     topic: Option<Option<i64>>,
 }
 

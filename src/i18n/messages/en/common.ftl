@@ -48,7 +48,6 @@ common-back = Back
 common-all = All
 common-filter = Filter
 common-overdue = Overdue
-common-none = None
 error-current = The text as it stands now
 error-kept = What you typed is still here
 error-kept-hint = Send it again only if you typed this yourself.

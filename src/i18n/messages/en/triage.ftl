@@ -92,6 +92,7 @@ triage-caption = { $list }, next deadline first
 triage-column-choose = Choose
 triage-column-what = Difficulty
 triage-column-who = Topic group, agency
+triage-column-suggested = Topic group, suggested agency
 triage-column-due = Deadline
 triage-choose-row = Choose { $ref }
 triage-rows = { $shown } of { $total }

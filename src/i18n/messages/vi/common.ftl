@@ -42,7 +42,6 @@ common-back = Quay lại
 common-all = Tất cả
 common-filter = Lọc
 common-overdue = Quá hạn
-common-none = Không có
 error-current = Nội dung hiện có
 error-kept = Nội dung bạn vừa gõ vẫn còn đây
 error-kept-hint = Chỉ gửi lại nếu chính bạn vừa gõ nội dung này.

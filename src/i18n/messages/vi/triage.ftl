@@ -74,6 +74,7 @@ triage-caption = { $list }, hạn gần nhất ở trên
 triage-column-choose = Chọn
 triage-column-what = Khó khăn
 triage-column-who = Nhóm, cơ quan
+triage-column-suggested = Nhóm, cơ quan gợi ý
 triage-column-due = Hạn
 triage-choose-row = Chọn { $ref }
 triage-rows = { $shown } trên { $total } hồ sơ
