@@ -407,6 +407,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    due_totals (agency_id, due_on, status, conference_id, topic_group_id, restricted) {
+        agency_id -> BigInt,
+        due_on -> Date,
+        status -> Text,
+        conference_id -> BigInt,
+        topic_group_id -> BigInt,
+        restricted -> Bool,
+        count -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -435,4 +447,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_notes,
     notices,
     totals,
+    due_totals,
 );

@@ -1,6 +1,7 @@
 //! My day: what needs me, each number a link to exactly its rows, then the head of my queue.
 
 use super::choices;
+use super::count::Counter;
 use super::filter::{Filter, List, Nearness, SOON_DAYS, Section};
 use super::lists::Ground;
 use super::pages::{Card, DayPage};
@@ -127,10 +128,11 @@ pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
     let page = Page::load(conn, ctx)?;
     let ground = Ground::load(conn, page.now)?;
     let (asked, list) = questions(role);
+    let mut counter = Counter::new(&ctx.actor);
     let mut cards = Vec::new();
     for (key, list, filter) in asked {
         let wanted = ground.wanted(ctx, list, &filter, &[])?;
-        let count = queries::count(conn, &ctx.actor, &wanted)?;
+        let count = counter.count(conn, &wanted)?;
         cards.push(Card {
             label: page.t1(key, "days", i64::from(SOON_DAYS)),
             count: choices::number(&page, count),

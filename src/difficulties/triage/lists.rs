@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::choices::{self, Choice, Tab};
+use super::count::Counter;
 use super::filter::{self, Filter, List, Nearness, Place, SOON_DAYS, Section, Topic, UNCHOSEN};
 use super::items;
 use super::pages::{BulkBar, FilterFields, ListPage, Pane};
@@ -171,15 +172,16 @@ pub fn load(
         wanted.conference_id = Some(conference.id);
     }
     let found = rows(conn, ctx, &wanted, filter, place)?;
+    let mut counter = Counter::new(&ctx.actor);
     let total = if filter.q.is_empty() {
-        choices::number(&page, queries::count(conn, &ctx.actor, &wanted)?)
+        choices::number(&page, counter.count(conn, &wanted)?)
     } else {
         String::new()
     };
     let mut items = items::show(conn, &page, &ctx.actor, found.rows, &ground.calendar)?;
 
     let agencies = offered_agencies(conn, ctx, &page, list, conference.as_ref())?;
-    let tabs = tabs(conn, ctx, &page, &ground, list, (filter, &topic_ids))?;
+    let tabs = tabs(conn, ctx, &page, &ground, list, (filter, &topic_ids), &mut counter)?;
     let pane = if list == List::Intake {
         pane(conn, ctx, &page, filter, place, &mut items)?
     } else {
@@ -302,6 +304,7 @@ fn tabs(
     ground: &Ground,
     list: List,
     (filter, topic_ids): (&Filter, &[i64]),
+    counter: &mut Counter<'_>,
 ) -> Result<Vec<Tab>, AppError> {
     let conference = || Filter {
         conference: filter.conference.clone(),
@@ -368,7 +371,7 @@ fn tabs(
     let mut tabs = Vec::new();
     for (label, part) in parts {
         let wanted = ground.wanted(ctx, list, &part, topic_ids)?;
-        let count = queries::count(conn, &ctx.actor, &wanted)?;
+        let count = counter.count(conn, &wanted)?;
         tabs.push(Tab {
             label,
             is_late: part.nearness == Some(Nearness::Overdue) && count.number > 0,
