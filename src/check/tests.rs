@@ -132,7 +132,7 @@ fn each_broken_rule_is_told() {
             "conference 1: the note of event ",
         ),
         (
-            "DELETE FROM difficulty_search WHERE rowid = 2",
+            "DELETE FROM staff_search WHERE rowid = 1",
             "difficulty 1: not in the search index",
         ),
     ] {

@@ -419,6 +419,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    directory_version (id) {
+        id -> Integer,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -448,4 +455,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     totals,
     due_totals,
+    directory_version,
 );

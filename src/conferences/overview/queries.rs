@@ -109,17 +109,26 @@ pub fn late(
             .load(conn)?;
         rows.extend(passed_today);
     }
-    if !sees_all(staff) {
-        let named = named_persons::table
+    let named: Vec<i64> = if sees_all(staff) {
+        Vec::new()
+    } else {
+        named_persons::table
             .filter(named_persons::account_id.eq(staff.account_id))
-            .select(named_persons::difficulty_id);
+            .select(named_persons::difficulty_id)
+            .load(conn)?
+    };
+    if !named.is_empty() {
         let restricted: Vec<OverdueRow> = passed()
             .filter(difficulties::restricted.eq(true))
             .filter(difficulties::id.eq_any(named))
             .filter(difficulties::next_due_at.lt(dates::day_start(today)))
             .select(OVERDUE)
             .load(conn)?;
-        rows.extend(restricted.into_iter().filter(|row| delaying.contains(&row.2)));
+        rows.extend(
+            restricted
+                .into_iter()
+                .filter(|row| delaying.contains(&row.2)),
+        );
     }
     for (topic_group_id, lead_agency_id, status, due_at) in rows {
         let Some(due_at) = due_at else { continue };

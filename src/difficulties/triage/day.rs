@@ -126,7 +126,7 @@ fn questions(role: Role) -> (Vec<Question>, Option<List>) {
 pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
     let role = ctx.actor.role().ok_or(AppError::SignInNeeded)?;
     let page = Page::load(conn, ctx)?;
-    let ground = Ground::load(conn, page.now)?;
+    let ground = Ground::of(&page);
     let (asked, list) = questions(role);
     let mut counter = Counter::new(&ctx.actor);
     let mut cards = Vec::new();
@@ -148,7 +148,7 @@ pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
     let overview = page.conference.as_ref().filter(|_| sees_overview(role));
     Ok(DayPage {
         cards,
-        items: items::show(conn, &page, &ctx.actor, rows, &ground.calendar)?,
+        items: items::show(conn, &page, &ctx.actor, rows)?,
         whole: list.map(|list| list.path().to_owned()),
         overview: overview.map(|conference| format!("/hoi-nghi/{}/tong-quan", conference.slug)),
         page,

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use super::filter::{Key, Topic};
 use crate::accounts::Actor;
 use crate::db::DbConnection;
-use crate::db::schema::{assignments, difficulties, proposals, topic_groups};
+use crate::db::schema::{assignments, difficulties, filers, proposals, submissions};
 use crate::db::search::{Corpus, Facet};
 use crate::difficulties::queries::{Boxed, visible_to};
 use crate::difficulties::search::{self, After};
@@ -65,6 +65,9 @@ pub struct Row {
     pub filer_kind: FilerKind,
     pub next_due_at: Option<NaiveDateTime>,
     pub version: i32,
+    /// Not for every viewer: `items` asks the policy.
+    pub filer_name: String,
+    pub filer_village: String,
 }
 
 impl Row {
@@ -93,6 +96,8 @@ type Columns = (
     difficulties::filer_kind,
     difficulties::next_due_at,
     difficulties::version,
+    filers::name,
+    filers::village,
 );
 
 const COLUMNS: Columns = (
@@ -110,7 +115,19 @@ const COLUMNS: Columns = (
     difficulties::filer_kind,
     difficulties::next_due_at,
     difficulties::version,
+    filers::name,
+    filers::village,
 );
+
+/// The [`Row`]s of a query that starts from [`visible_to`].
+macro_rules! rows_of {
+    ($query:expr) => {
+        $query
+            .inner_join(submissions::table.on(submissions::id.eq(difficulties::submission_id)))
+            .inner_join(filers::table.on(filers::id.eq(submissions::filer_id)))
+            .select(COLUMNS)
+    };
+}
 
 /// The part of a list that one index keeps in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,10 +258,9 @@ pub fn page(
                         .or(difficulties::id.gt(id)),
                 );
             }
-            let found: Vec<Row> = query
+            let found: Vec<Row> = rows_of!(query)
                 .order((difficulties::next_due_at, difficulties::id))
                 .limit(need)
-                .select(COLUMNS)
                 .load(conn)?;
             rows.extend(found);
         }
@@ -257,12 +273,11 @@ pub fn page(
         let behind = after.filter(|after| after.due_at.is_none());
         // An open one always has a next date.
         for run in runs.iter().filter(|run| !run.status.is_open()) {
-            let found: Vec<Row> = of_run(actor, wanted, *run)
+            let found: Vec<Row> = rows_of!(of_run(actor, wanted, *run))
                 .filter(difficulties::next_due_at.is_null())
                 .filter(difficulties::id.gt(behind.map_or(0, |after| after.id)))
                 .order((difficulties::next_due_at, difficulties::id))
                 .limit(left)
-                .select(COLUMNS)
                 .load(conn)?;
             dateless.extend(found);
         }
@@ -293,7 +308,7 @@ pub(super) fn among(
             query = query.filter(difficulties::next_due_at.lt(before));
         }
     }
-    let mut rows: Vec<Row> = query.select(COLUMNS).load(conn)?;
+    let mut rows: Vec<Row> = rows_of!(query).load(conn)?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
 }
@@ -418,12 +433,10 @@ pub fn of_the_letter(
     submission_id: i64,
     but: i64,
 ) -> QueryResult<Vec<Row>> {
-    visible_to(actor)
+    let others = visible_to(actor)
         .filter(difficulties::submission_id.eq(submission_id))
-        .filter(difficulties::id.ne(but))
-        .order(difficulties::id)
-        .select(COLUMNS)
-        .load(conn)
+        .filter(difficulties::id.ne(but));
+    rows_of!(others).order(difficulties::id).load(conn)
 }
 
 /// Rows of these references that the viewer may see, in the order of a queue.
@@ -435,24 +448,11 @@ pub fn referred(
     actor: &Actor,
     references: &[String],
 ) -> QueryResult<Vec<Row>> {
-    let mut rows: Vec<Row> = visible_to(actor)
-        .filter(difficulties::reference.eq_any(references.to_vec()))
-        .select(COLUMNS)
-        .load(conn)?;
+    let referred = visible_to(actor)
+        .filter(difficulties::reference.eq_any(references.to_vec()));
+    let mut rows: Vec<Row> = rows_of!(referred).load(conn)?;
     rows.sort_by_key(Row::key);
     Ok(rows)
-}
-
-/// The conference a topic group belongs to.
-///
-/// # Errors
-/// When the database fails.
-pub fn conference_of_topic(conn: &mut DbConnection, topic_id: i64) -> QueryResult<Option<i64>> {
-    topic_groups::table
-        .find(topic_id)
-        .select(topic_groups::conference_id)
-        .first(conn)
-        .optional()
 }
 
 /// Which of these difficulties somebody proposed to refuse.
