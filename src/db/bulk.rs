@@ -3,13 +3,15 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Bool, Date, Nullable, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Nullable, Text, Timestamp};
 
 use super::DbConnection;
 
-/// Rows of one statement. With the widest table it stays far below the bound values that either
-/// database takes (32,766 and 65,535).
+/// Rows of one statement on SQLite, each value bound by itself: with the widest table far below
+/// the 32,766 it takes.
 const ROWS_A_STATEMENT: usize = 100;
+/// Rows of one statement on PostgreSQL, each column bound as one array.
+const ROWS_OF_ARRAYS: usize = 2_000;
 
 /// One value of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,21 +92,6 @@ impl From<bool> for Value {
     }
 }
 
-/// Binds a value by its own type; the same for both databases, which have no common type here.
-macro_rules! bound {
-    ($query:expr, $value:expr) => {
-        match $value {
-            Value::Int(value) => $query.bind::<Nullable<BigInt>, _>(value),
-            Value::Text(value) => $query.bind::<Nullable<Text>, _>(value),
-            Value::Bytes(value) => $query.bind::<Binary, _>(value),
-            Value::Time(value) => $query.bind::<Nullable<Timestamp>, _>(value),
-            Value::Day(value) => $query.bind::<Nullable<Date>, _>(value),
-            Value::Bool(value) => $query.bind::<Bool, _>(value),
-            Value::Tokens(value) => $query.bind::<Text, _>(value),
-        }
-    };
-}
-
 /// Rows of one table waiting to be put in.
 #[derive(Debug, Clone)]
 pub struct Rows {
@@ -144,57 +131,150 @@ impl Rows {
     /// # Errors
     /// When the database fails or refuses a row.
     pub fn insert(self, conn: &mut DbConnection) -> QueryResult<()> {
+        let together = match conn {
+            DbConnection::Sqlite(_) => ROWS_A_STATEMENT,
+            DbConnection::Postgres(_) => ROWS_OF_ARRAYS,
+        };
         let mut rows = self.waiting.into_iter();
         loop {
-            let some: Vec<Vec<Value>> = rows.by_ref().take(ROWS_A_STATEMENT).collect();
+            let some: Vec<Vec<Value>> = rows.by_ref().take(together).collect();
             if some.is_empty() {
                 return Ok(());
             }
-            let is_postgres = matches!(conn, DbConnection::Postgres(_));
-            let text = statement(self.table, self.columns, &some, is_postgres);
             match conn {
-                DbConnection::Sqlite(sqlite) => {
-                    let mut query = diesel::sql_query(text).into_boxed::<diesel::sqlite::Sqlite>();
-                    for value in some.into_iter().flatten() {
-                        query = bound!(query, value);
-                    }
-                    query.execute(sqlite)?;
-                }
+                DbConnection::Sqlite(sqlite) => by_values(sqlite, self.table, self.columns, some)?,
                 DbConnection::Postgres(postgres) => {
-                    let mut query = diesel::sql_query(text).into_boxed::<diesel::pg::Pg>();
-                    for value in some.into_iter().flatten() {
-                        query = bound!(query, value);
-                    }
-                    query.execute(postgres)?;
+                    by_arrays(postgres, self.table, self.columns, some)?;
                 }
             }
         }
     }
 }
 
-fn statement(table: &str, columns: &[&str], rows: &[Vec<Value>], is_postgres: bool) -> String {
-    use std::fmt::Write as _;
-    let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
-    let mut number = 0;
-    for (index, row) in rows.iter().enumerate() {
-        text.push_str(if index == 0 { "(" } else { ", (" });
-        for (index, value) in row.iter().enumerate() {
-            if index > 0 {
-                text.push_str(", ");
-            }
-            number += 1;
-            // Writing to a String cannot fail.
-            let _ = match (is_postgres, value) {
-                (false, _) => write!(text, "?"),
-                (true, Value::Tokens(_)) => {
-                    write!(text, "array_to_tsvector(string_to_array(${number}, ' '))")
-                }
-                (true, _) => write!(text, "${number}"),
-            };
-        }
-        text.push(')');
+fn by_values(
+    conn: &mut SqliteConnection,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> QueryResult<()> {
+    let row = format!("({})", vec!["?"; columns.len()].join(", "));
+    let text = format!(
+        "INSERT INTO {table} ({}) VALUES {}",
+        columns.join(", "),
+        vec![row.as_str(); rows.len()].join(", ")
+    );
+    let mut query = diesel::sql_query(text).into_boxed::<diesel::sqlite::Sqlite>();
+    for value in rows.into_iter().flatten() {
+        query = match value {
+            Value::Int(value) => query.bind::<Nullable<BigInt>, _>(value),
+            Value::Text(value) => query.bind::<Nullable<Text>, _>(value),
+            Value::Bytes(value) => query.bind::<Binary, _>(value),
+            Value::Time(value) => query.bind::<Nullable<Timestamp>, _>(value),
+            Value::Day(value) => query.bind::<Nullable<Date>, _>(value),
+            Value::Bool(value) => query.bind::<Bool, _>(value),
+            Value::Tokens(value) => query.bind::<Text, _>(value),
+        };
     }
-    text
+    query.execute(conn).map(drop)
+}
+
+/// The values of one column, in the order of the rows.
+enum Column {
+    Int(Vec<Option<i64>>),
+    Text(Vec<Option<String>>),
+    Bytes(Vec<Vec<u8>>),
+    Time(Vec<Option<NaiveDateTime>>),
+    Day(Vec<Option<NaiveDate>>),
+    Bool(Vec<bool>),
+    Tokens(Vec<String>),
+}
+
+impl Column {
+    fn beginning_with(value: Value) -> Self {
+        match value {
+            Value::Int(value) => Self::Int(vec![value]),
+            Value::Text(value) => Self::Text(vec![value]),
+            Value::Bytes(value) => Self::Bytes(vec![value]),
+            Value::Time(value) => Self::Time(vec![value]),
+            Value::Day(value) => Self::Day(vec![value]),
+            Value::Bool(value) => Self::Bool(vec![value]),
+            Value::Tokens(value) => Self::Tokens(vec![value]),
+        }
+    }
+
+    fn push(&mut self, value: Value) -> QueryResult<()> {
+        match (self, value) {
+            (Self::Int(values), Value::Int(value)) => values.push(value),
+            (Self::Text(values), Value::Text(value)) => values.push(value),
+            (Self::Bytes(values), Value::Bytes(value)) => values.push(value),
+            (Self::Time(values), Value::Time(value)) => values.push(value),
+            (Self::Day(values), Value::Day(value)) => values.push(value),
+            (Self::Bool(values), Value::Bool(value)) => values.push(value),
+            (Self::Tokens(values), Value::Tokens(value)) => values.push(value),
+            _ => {
+                return Err(diesel::result::Error::SerializationError(
+                    "a column of two types".into(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    const fn array_type(&self) -> &'static str {
+        match self {
+            Self::Int(_) => "bigint[]",
+            Self::Text(_) | Self::Tokens(_) => "text[]",
+            Self::Bytes(_) => "bytea[]",
+            Self::Time(_) => "timestamp[]",
+            Self::Day(_) => "date[]",
+            Self::Bool(_) => "boolean[]",
+        }
+    }
+}
+
+/// A bound array for each column, however many rows: several times as fast as a bound value each.
+fn by_arrays(
+    conn: &mut PgConnection,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> QueryResult<()> {
+    let mut values: Vec<Column> = Vec::new();
+    for row in rows {
+        for (place, value) in row.into_iter().enumerate() {
+            match values.get_mut(place) {
+                Some(column) => column.push(value)?,
+                None => values.push(Column::beginning_with(value)),
+            }
+        }
+    }
+    let (mut selected, mut arrays) = (Vec::new(), Vec::new());
+    for ((number, name), column) in (1..).zip(columns).zip(&values) {
+        arrays.push(format!("${number}::{}", column.array_type()));
+        selected.push(match column {
+            Column::Tokens(_) => format!("array_to_tsvector(string_to_array({name}, ' '))"),
+            _ => (*name).to_owned(),
+        });
+    }
+    let names = columns.join(", ");
+    let text = format!(
+        "INSERT INTO {table} ({names}) SELECT {} FROM unnest({}) AS given ({names})",
+        selected.join(", "),
+        arrays.join(", "),
+    );
+    let mut query = diesel::sql_query(text).into_boxed::<diesel::pg::Pg>();
+    for column in values {
+        query = match column {
+            Column::Int(values) => query.bind::<Array<Nullable<BigInt>>, _>(values),
+            Column::Text(values) => query.bind::<Array<Nullable<Text>>, _>(values),
+            Column::Bytes(values) => query.bind::<Array<Binary>, _>(values),
+            Column::Time(values) => query.bind::<Array<Nullable<Timestamp>>, _>(values),
+            Column::Day(values) => query.bind::<Array<Nullable<Date>>, _>(values),
+            Column::Bool(values) => query.bind::<Array<Bool>, _>(values),
+            Column::Tokens(values) => query.bind::<Array<Text>, _>(values),
+        };
+    }
+    query.execute(conn).map(drop)
 }
 
 #[derive(QueryableByName)]

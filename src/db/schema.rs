@@ -396,6 +396,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    difficulty_links (difficulty_id, other_id, kind) {
+        difficulty_id -> BigInt,
+        other_id -> BigInt,
+        kind -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     totals (conference_id, agency_id, topic_group_id, status, restricted, is_public) {
         conference_id -> BigInt,
         agency_id -> BigInt,
@@ -454,6 +463,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_notes,
     notices,
     totals,
+    difficulty_links,
     due_totals,
     directory_version,
 );

@@ -97,9 +97,11 @@ const fn tells_filer(action: Action) -> bool {
         | Action::HigherReply
         | Action::Fulfil
         | Action::Close
+        | Action::Rate
         | Action::AskToReopen
         | Action::Reopen
         | Action::Merge
+        | Action::Join
         | Action::Unmerge
         | Action::Withdraw
         | Action::Extend
@@ -223,8 +225,13 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
             Some(rating) => wording.say("-rated", "rating", rating.to_string()),
             None => wording.variant = "-helped",
         },
+        Action::Rate => {
+            let rating = facts.id("rating").unwrap_or_default();
+            wording.say("", "rating", rating.to_string());
+        }
+        Action::Reopen if facts.id("from").is_some() => wording.variant = "-alone",
         // The filer of one follows another filer's, whose number is not theirs to know.
-        Action::Merge if reader == Reader::Staff => {
+        Action::Merge | Action::Join if reader == Reader::Staff => {
             if let Some(parent) = facts.word("into") {
                 wording.say("-into", "reference", parent.to_owned());
             }

@@ -6,6 +6,8 @@ pub mod actions;
 #[cfg(test)]
 mod golden;
 pub mod history;
+pub mod links;
+pub mod near;
 pub mod policy;
 pub mod public_list;
 pub mod queries;

@@ -1,7 +1,7 @@
 //! Difficulties as rows. Every list starts from [`visible_to`]; one difficulty is opened by
 //! [`open`], which answers "not there" to whoever must not know of it.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::policy::{self, Matter, Relation, Standing, Tie};
@@ -247,7 +247,8 @@ pub fn matter(
         drafter_is_viewer: viewer.is_some_and(|viewer| drafters.contains(&viewer)),
         proposer_is_viewer: viewer.is_some()
             && waiting.iter().any(|(_, proposer)| *proposer == viewer),
-        in_objection_window: is_in_objection_window(conn, difficulty, now)?,
+        in_objection_window: objection_until(conn, difficulty)?
+            .is_some_and(|day| now <= crate::dates::day_end(day)),
         reopening_asked: waiting
             .iter()
             .any(|(action, _)| *action == Action::AskToReopen),
@@ -273,21 +274,47 @@ pub fn open_proposals(
         .load(conn)
 }
 
-/// Whether the filer may still object: until the end of the conference's objection days after
-/// the answer. A closed one keeps its window.
-fn is_in_objection_window(
+/// The last day on which the filer may object: the conference's objection days after the answer.
+/// A closed one keeps its window; a merged one has its own, from the parent's answer or from when
+/// it began to follow, whichever came later.
+///
+/// # Errors
+/// When the database fails.
+pub fn objection_until(
     conn: &mut DbConnection,
     difficulty: &Difficulty,
-    now: NaiveDateTime,
-) -> QueryResult<bool> {
-    let Some(answered_at) = difficulty.answered_at else {
-        return Ok(false);
+) -> QueryResult<Option<NaiveDate>> {
+    let answered_at = match difficulty.merged_into_id {
+        Some(parent) => answered_for_follower(conn, difficulty.id, parent)?,
+        None => difficulty.answered_at,
+    };
+    let Some(answered_at) = answered_at else {
+        return Ok(None);
     };
     let conference = conferences::queries::find(conn, difficulty.conference_id)?;
     let from = crate::dates::local_date(answered_at);
     let calendar = conferences::queries::calendar(conn, from)?;
     let last = calendar.add_working_days(from, conference.objection_days.unsigned_abs());
-    Ok(last.is_ok_and(|day| now <= crate::dates::day_end(day)))
+    Ok(last.ok())
+}
+
+fn answered_for_follower(
+    conn: &mut DbConnection,
+    difficulty_id: i64,
+    parent: i64,
+) -> QueryResult<Option<NaiveDateTime>> {
+    let answered_at: Option<NaiveDateTime> = difficulties::table
+        .find(parent)
+        .select(difficulties::answered_at)
+        .first(conn)?;
+    let followed_at: Option<NaiveDateTime> = events::table
+        .filter(events::difficulty_id.eq(difficulty_id))
+        .filter(events::action.eq_any([Action::Merge.as_str(), Action::Join.as_str()]))
+        .order(events::seq.desc())
+        .select(events::at)
+        .first(conn)
+        .optional()?;
+    Ok(answered_at.map(|answered_at| followed_at.map_or(answered_at, |at| at.max(answered_at))))
 }
 
 /// How many open ones an officer has in hand.

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{NewFiler, NewFiling};
 use super::paths;
+use crate::difficulties::near::Told;
 use crate::difficulties::{Channel, IdentityLevel, PublicationConsent};
 use crate::filers::FilerKind;
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::i18n::{Lang, Value};
 use crate::web::FieldErrors;
 use crate::web::limits::{BODY_LETTERS, NAME_LETTERS, NOTE_LETTERS, TITLE_LETTERS};
+use crate::web::secret::{hex, token_hash};
 
 /// Letters at most in a telephone number or tax code as typed.
 const NUMBER_LETTERS: usize = 60;
@@ -58,6 +60,16 @@ pub struct Choices {
     pub publication: String,
 }
 
+/// What the filer said of the near ones they were shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Nearness {
+    /// The reference of the published one that is the same; empty when none is.
+    pub joins: String,
+    /// Of which story it was said, as [`Story::mark`]; another story is asked about anew.
+    pub said_of: String,
+}
+
 /// "Let an officer decide", in the fields that offer it.
 pub const UNSURE: &str = "chua_ro";
 
@@ -67,6 +79,7 @@ pub struct Content {
     pub story: Story,
     pub filer: Particulars,
     pub choices: Choices,
+    pub nearness: Nearness,
 }
 
 /// One step's share of a draft.
@@ -75,6 +88,7 @@ pub enum Part {
     Story(Story),
     Filer(Particulars),
     Choices(Choices),
+    Nearness(Nearness),
 }
 
 impl Part {
@@ -83,6 +97,7 @@ impl Part {
             Self::Story(story) => *story == content.story,
             Self::Filer(filer) => *filer == content.filer,
             Self::Choices(choices) => *choices == content.choices,
+            Self::Nearness(nearness) => *nearness == content.nearness,
         }
     }
 
@@ -91,6 +106,7 @@ impl Part {
             Self::Story(story) => content.story = story,
             Self::Filer(filer) => content.filer = filer,
             Self::Choices(choices) => content.choices = choices,
+            Self::Nearness(nearness) => content.nearness = nearness,
         }
     }
 }
@@ -110,6 +126,24 @@ impl Content {
             paths::FILER
         } else {
             paths::CHECK
+        }
+    }
+
+    /// Whether the near ones are still to be shown: everything is written, and of this story
+    /// nothing was said yet.
+    pub fn asks_for_near(&self) -> bool {
+        self.next_step() == paths::CHECK
+            && self.nearness.joins.is_empty()
+            && self.nearness.said_of != self.story.mark()
+    }
+
+    /// What is compared with others.
+    pub fn told(&self) -> Told<'_> {
+        Told {
+            title: &self.story.title,
+            texts: [&self.story.body, &self.story.ask],
+            village: &self.filer.village,
+            topic_group_id: None,
         }
     }
 
@@ -151,6 +185,14 @@ impl Content {
 }
 
 impl Story {
+    /// Tells one wording from another and gives nothing away.
+    pub fn mark(&self) -> String {
+        hex(&token_hash(&format!(
+            "{}\u{0}{}\u{0}{}",
+            self.title, self.body, self.ask
+        )))
+    }
+
     pub fn errors(&self, lang: Lang) -> FieldErrors {
         let mut errors = FieldErrors::default();
         for (field, text, at_most) in [

@@ -179,6 +179,23 @@ pub(super) fn save(
     })
 }
 
+/// Puts a part into a draft that was just read in the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn put(
+    conn: &mut DbConnection,
+    mut draft: Draft,
+    part: Part,
+    now: NaiveDateTime,
+) -> QueryResult<Draft> {
+    if !part.is_in(&draft.content) {
+        part.put_into(&mut draft.content);
+        write(conn, &mut draft, now)?;
+    }
+    Ok(draft)
+}
+
 fn write(conn: &mut DbConnection, draft: &mut Draft, now: NaiveDateTime) -> QueryResult<()> {
     draft.version += 1;
     draft.updated_at = now;

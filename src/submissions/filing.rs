@@ -8,7 +8,7 @@ use super::drafts::{self, Draft, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
 use super::pages::{CHECK_FIELDS, CheckPage, Sheet};
-use super::{actions, paths, policy};
+use super::{actions, joining, paths, policy};
 use crate::accounts::logins;
 use crate::areas;
 use crate::conferences::queries as conferences;
@@ -95,7 +95,7 @@ pub async fn file(ctx: Ctx, form: Form<CheckForm>) -> Result<HttpResponse, AppEr
 async fn save_choices(ctx: &Ctx, form: &CheckForm) -> Result<HttpResponse, AppError> {
     let choices = form.choices();
     match save(ctx, form.version(), Part::Choices(choices.clone())).await? {
-        Saved::Done { draft, new_token } => Ok(onward(ctx, &draft, new_token, true)),
+        Saved::Done { draft, new_token } => onward(ctx, &draft, new_token, true).await,
         Saved::Stale(draft) => {
             check_page(ctx, *draft, choices, false, &FieldErrors::default(), true).await
         }
@@ -156,6 +156,7 @@ fn send(
     filing.entered_by = entered_by;
     filing.filer.craft_village_id = areas::craft_village_called(conn, &filing.filer.village)?;
     let made = actions::file(conn, &ctx.app.secret, &conference, &filing, now)?;
+    joining::join(conn, &made, &draft.content.nearness.joins, now)?;
     drafts::empty(conn, draft, now)?;
     filed(
         conn,
@@ -190,7 +191,8 @@ async fn check_page(
     was_changed: bool,
 ) -> Result<HttpResponse, AppError> {
     let (inner, area_id) = (ctx.clone(), draft.content.filer.area_id);
-    let (page, topics, area) = ctx
+    let joins = draft.content.nearness.joins.clone();
+    let (page, topics, area, joins) = ctx
         .app
         .db
         .read(move |conn| {
@@ -202,7 +204,8 @@ async fn check_page(
             let area = area_id.map(|id| areas::find(conn, id)).transpose()?;
             let district = area.as_ref().and_then(|area| area.parent_id);
             let district = district.map(|id| areas::find(conn, id)).transpose()?;
-            Ok::<_, AppError>((page, topics, area.map(|area| (area, district))))
+            let joins = joining::wish(conn, &joins)?;
+            Ok::<_, AppError>((page, topics, area.map(|area| (area, district)), joins))
         })
         .await?;
     let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);
@@ -222,6 +225,7 @@ async fn check_page(
         form_token: draft.form_token,
         topics,
         area,
+        joins,
     };
     html_with_status(ctx, status, &shown)
 }

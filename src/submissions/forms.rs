@@ -49,6 +49,45 @@ pub struct CheckForm {
     sau: String,
 }
 
+/// Between step 2 and 3: which near one is the same, if any.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NearForm {
+    chon: String,
+    phien_ban: String,
+}
+
+impl NearForm {
+    /// A reference; empty when none is the same.
+    pub fn joins(&self) -> &str {
+        self.chon.trim()
+    }
+
+    pub fn version(&self) -> i32 {
+        version(&self.phien_ban)
+    }
+}
+
+/// "I meet it too", from a published one's page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JoinForm {
+    chuyen_rieng: String,
+    moi: String,
+}
+
+impl JoinForm {
+    /// What they add in their own words.
+    pub fn words(&self) -> String {
+        clean(&self.chuyen_rieng)
+    }
+
+    /// Give up the draft there is.
+    pub fn is_anew(&self) -> bool {
+        !self.moi.is_empty()
+    }
+}
+
 /// The first page's button.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -11,7 +11,7 @@ use super::pages::{
     FILER_FIELDS, FilerPage, IntroductionPage, STORY_FIELDS, Sheet, StoryPage, Unfinished,
 };
 use super::places;
-use super::{paths, policy};
+use super::{near, paths, policy};
 use crate::db::DbConnection;
 use crate::web::errors::CurrentText;
 use crate::web::visit::cookies;
@@ -48,7 +48,12 @@ fn unfinished(page: &Page, draft: Draft) -> Option<Unfinished> {
     }
     (draft.content != Content::default()).then(|| Unfinished::Draft {
         saved_at: page.moment(&draft.updated_at),
-        next: draft.content.next_step(),
+        // Without near ones that page leads on to the last step.
+        next: if draft.content.asks_for_near() {
+            paths::NEAR
+        } else {
+            draft.content.next_step()
+        },
         title: draft.content.story.title,
     })
 }
@@ -92,7 +97,7 @@ pub async fn save_story(ctx: Ctx, form: Form<StoryForm>) -> Result<HttpResponse,
     let part = Part::Story(story.clone());
     match save(&ctx, form.version(), part).await? {
         Saved::Done { draft, new_token } => {
-            Ok(onward(&ctx, &draft, new_token, form.is_for_later()))
+            onward(&ctx, &draft, new_token, form.is_for_later()).await
         }
         Saved::Stale(draft) => {
             let typed = Some((story, draft.version));
@@ -188,7 +193,7 @@ pub async fn save_filer(ctx: Ctx, form: Form<FilerForm>) -> Result<HttpResponse,
     }
     match save(&ctx, form.version(), Part::Filer(filer.clone())).await? {
         Saved::Done { draft, new_token } => {
-            Ok(onward(&ctx, &draft, new_token, form.is_for_later()))
+            onward(&ctx, &draft, new_token, form.is_for_later()).await
         }
         Saved::Stale(draft) => {
             let typed = Some((filer, draft.version));
@@ -283,22 +288,29 @@ pub(super) async fn save(ctx: &Ctx, seen: i32, part: Part) -> Result<Saved, AppE
         .await
 }
 
-/// After saving: the first step that is not complete, or back to the start for later.
-pub(super) fn onward(
+/// After saving: the first step that is not complete, the near ones if there are any to ask
+/// about, or back to the start for later.
+pub(super) async fn onward(
     ctx: &Ctx,
     draft: &Draft,
     new_token: Option<String>,
     is_for_later: bool,
-) -> HttpResponse {
+) -> Result<HttpResponse, AppError> {
     let response = if is_for_later {
         see_other_with_flash(ctx, paths::BEGIN, "flash-draft-saved", "")
+    } else if draft.content.asks_for_near() && near::has_any(ctx, &draft.content).await? {
+        see_other(paths::NEAR)
     } else {
         see_other(draft.content.next_step())
     };
-    with_draft_cookie(ctx, response, new_token)
+    Ok(with_draft_cookie(ctx, response, new_token))
 }
 
-fn with_draft_cookie(ctx: &Ctx, response: HttpResponse, token: Option<String>) -> HttpResponse {
+pub(super) fn with_draft_cookie(
+    ctx: &Ctx,
+    response: HttpResponse,
+    token: Option<String>,
+) -> HttpResponse {
     match token {
         Some(token) => with_cookie(
             response,

@@ -10,7 +10,9 @@ pub mod drafts;
 mod filing;
 mod forms;
 mod handlers;
+mod joining;
 pub mod lookup_code;
+mod near;
 mod pages;
 mod places;
 mod policy;
@@ -27,8 +29,17 @@ pub mod paths {
     pub const BEGIN: &str = "/gui-kho-khan";
     pub const STORY: &str = "/gui-kho-khan/noi-dung";
     pub const FILER: &str = "/gui-kho-khan/nguoi-gui";
+    pub const NEAR: &str = "/gui-kho-khan/tuong-tu";
     pub const CHECK: &str = "/gui-kho-khan/kiem-tra";
     pub const RECEIPT: &str = "/ho-so/{code}/bien-nhan";
+
+    pub const JOIN: &str = "/ho-so/{code}/cung-gap";
+
+    /// Where somebody says that they meet a published difficulty too.
+    #[must_use]
+    pub fn join(reference: &str) -> String {
+        JOIN.replace("{code}", reference)
+    }
 
     /// Where a difficulty is followed.
     #[must_use]
@@ -52,6 +63,10 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::STORY, Access::Anyone, handlers::save_story)
         .get(paths::FILER, Access::Anyone, handlers::filer)
         .post(paths::FILER, Access::Anyone, handlers::save_filer)
+        .get(paths::NEAR, Access::Anyone, near::near)
+        .post(paths::NEAR, Access::Anyone, near::choose)
+        .get(paths::JOIN, Access::Anyone, joining::page)
+        .post(paths::JOIN, Access::Anyone, joining::begin)
         .get(paths::CHECK, Access::Anyone, filing::check)
         .post(paths::CHECK, Access::Anyone, filing::file)
         .get(paths::RECEIPT, Access::Anyone, receipt::receipt)

@@ -9,12 +9,14 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 use qrcode::{Color, QrCode};
 
+use super::joining::{self, Wish};
 use super::queries::{self, Submission};
 use super::{actions, paths};
 use crate::conferences::{self, Conference};
 use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
+use crate::difficulties::links::{self, LinkKind};
 use crate::difficulties::{Difficulty, Priority, Status};
 use crate::filers::{self, phone::Phone};
 use crate::web::secret::Secret;
@@ -35,6 +37,7 @@ struct ReceiptPage {
     conference: Conference,
     masked_phone: String,
     is_waiting: bool,
+    companion: Option<Companion>,
     intake_due: chrono::NaiveDateTime,
     answer_due: NaiveDate,
 }
@@ -52,9 +55,43 @@ impl ReceiptPage {
             .map(dates::local_date)
     }
 
+    fn goes_along(&self) -> bool {
+        self.companion
+            .as_ref()
+            .is_some_and(|other| other.goes_along)
+    }
+
     fn sits_before_answer(&self) -> bool {
         self.sitting().is_some_and(|day| day <= self.answer_due)
     }
+}
+
+/// The published one it goes with, or was meant to.
+struct Companion {
+    /// Reference and title, while it is public.
+    shown: Option<Wish>,
+    /// It follows that one; otherwise it goes its own way, tied to it.
+    goes_along: bool,
+    /// Because it names an official, whom few may see.
+    names_official: bool,
+    is_answered: bool,
+}
+
+fn companion(conn: &mut DbConnection, own: &Difficulty) -> QueryResult<Option<Companion>> {
+    let related = links::of(conn, own.id)?
+        .into_iter()
+        .find(|link| link.kind == LinkKind::Related)
+        .map(|link| link.other_id);
+    let Some(id) = own.merged_into_id.or(related) else {
+        return Ok(None);
+    };
+    let other = crate::difficulties::queries::find(conn, id)?;
+    Ok(Some(Companion {
+        shown: joining::wish(conn, &other.reference)?,
+        goes_along: own.merged_into_id.is_some(),
+        names_official: own.restricted,
+        is_answered: other.answered_at.is_some(),
+    }))
 }
 
 /// A QR code as the path of its dark modules.
@@ -101,6 +138,7 @@ fn load(conn: &mut DbConnection, ctx: &Ctx, typed: &str) -> Result<ReceiptPage, 
         )),
         masked_phone: Phone::parse(&filer.phone).masked(),
         is_waiting: difficulty.status == Status::Submitted,
+        companion: companion(conn, &difficulty)?,
         reference: difficulty.reference,
         page,
         submission,

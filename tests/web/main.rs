@@ -23,6 +23,7 @@ mod foundation;
 mod golden;
 mod http;
 mod messages;
+mod near;
 mod overview;
 mod portal;
 mod process;

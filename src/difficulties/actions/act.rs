@@ -164,12 +164,21 @@ pub enum Act {
         rating: Option<u8>,
         note: String,
     },
+    /// By the filer of a merged one, of the answer its parent was given: 1 to 5.
+    Rate {
+        rating: u8,
+        note: String,
+    },
     Reopen {
         note: String,
     },
     Merge {
         into: i64,
         note: String,
+    },
+    /// By the filer, into one that is published.
+    Join {
+        into: i64,
     },
     Unmerge {
         note: String,
@@ -213,8 +222,10 @@ impl Act {
             Self::HigherReply { .. } => Action::HigherReply,
             Self::Fulfil { .. } => Action::Fulfil,
             Self::Close { .. } => Action::Close,
+            Self::Rate { .. } => Action::Rate,
             Self::Reopen { .. } => Action::Reopen,
             Self::Merge { .. } => Action::Merge,
+            Self::Join { .. } => Action::Join,
             Self::Unmerge { .. } => Action::Unmerge,
             Self::Extend { .. } => Action::Extend,
             Self::ExtendBeyondLimit { .. } => Action::ExtendBeyondLimit,
@@ -236,6 +247,7 @@ impl Act {
             | Self::HigherReply { note, .. }
             | Self::Fulfil { note }
             | Self::Close { note, .. }
+            | Self::Rate { note, .. }
             | Self::Reopen { note }
             | Self::Merge { note, .. }
             | Self::Unmerge { note }
@@ -247,6 +259,7 @@ impl Act {
             Self::Assign { order, .. } => order,
             Self::Accept { .. }
             | Self::Take
+            | Self::Join { .. }
             | Self::SubmitForApproval { .. }
             | Self::Approve { .. }
             | Self::ApproveWithCommitments { .. }

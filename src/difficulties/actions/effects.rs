@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::act::{Act, Part};
-use super::{ActError, Scene, answers, deadlines, not_now, publication};
+use super::{ActError, Scene, answers, deadlines, following, not_now, publication};
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
 use crate::difficulties::queries::{self, NewDifficulty};
@@ -181,6 +181,11 @@ pub(super) fn apply(
             after.closed_at = Some(scene.now);
             json!({ "rating": rating })
         }
+        Act::Rate { rating, .. } => following::rate(conn, scene, *rating)?,
+        Act::Reopen { note } if scene.before.status == Status::Merged => {
+            need(note)?;
+            following::leave(conn, scene, note, after)?
+        }
         Act::Reopen { note } => {
             need(note)?;
             after.closed_at = None;
@@ -190,12 +195,14 @@ pub(super) fn apply(
             after.due_on = Some(scene.deadlines.answer_by());
             json!({ "reopenings": after.reopenings })
         }
-        Act::Merge { into, note } => merge(conn, scene, *into, note, after)?,
+        Act::Merge { into, note } => {
+            need(note)?;
+            following::merge(conn, scene, *into, after)?
+        }
+        Act::Join { into } => following::join(conn, scene, *into, after)?,
         Act::Unmerge { note } => {
             need(note)?;
-            let parent = after.merged_into_id.take();
-            after.former_status = None;
-            json!({ "from": parent })
+            following::unmerge(conn, scene, after)?
         }
         Act::Extend { due_on, note } | Act::ExtendBeyondLimit { due_on, note } => {
             need(note)?;
@@ -359,7 +366,7 @@ fn confirmed_rejection(
     Ok(data)
 }
 
-fn assign(
+pub(super) fn assign(
     conn: &mut DbConnection,
     scene: &Scene<'_>,
     agency_id: i64,
@@ -382,7 +389,7 @@ fn assign(
     Ok(())
 }
 
-fn end_lead(conn: &mut DbConnection, scene: &Scene<'_>) -> QueryResult<()> {
+pub(super) fn end_lead(conn: &mut DbConnection, scene: &Scene<'_>) -> QueryResult<()> {
     diesel::update(
         assignments::table
             .filter(assignments::difficulty_id.eq(scene.before.id))
@@ -395,7 +402,11 @@ fn end_lead(conn: &mut DbConnection, scene: &Scene<'_>) -> QueryResult<()> {
 }
 
 /// An agency that coordinated and is now to lead does not do both.
-fn end_coordination(conn: &mut DbConnection, scene: &Scene<'_>, agency_id: i64) -> QueryResult<()> {
+pub(super) fn end_coordination(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    agency_id: i64,
+) -> QueryResult<()> {
     diesel::update(
         assignments::table
             .filter(assignments::difficulty_id.eq(scene.before.id))
@@ -434,28 +445,6 @@ fn contribute(
     }
 }
 
-fn merge(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    into: i64,
-    note: &str,
-    after: &mut Difficulty,
-) -> Result<Value, ActError> {
-    need(note)?;
-    let parent = queries::find(conn, into).map_err(|_| not_now("not-now-merge-parent"))?;
-    let fits = parent.id != after.id
-        && parent.conference_id == after.conference_id
-        && parent.merged_into_id.is_none()
-        && parent.status.is_open()
-        && queries::merged_into(conn, after.id)?.is_empty();
-    if !fits {
-        return Err(not_now("not-now-merge-parent"));
-    }
-    after.former_status = Some(scene.before.status);
-    after.merged_into_id = Some(parent.id);
-    Ok(json!({ "into": parent.reference }))
-}
-
 /// Closing waits for what is open under it (rule 7).
 fn nothing_open_under(conn: &mut DbConnection, difficulty: &Difficulty) -> Result<(), ActError> {
     if !answers::open_commitments(conn, difficulty.id)?.is_empty() {
@@ -473,59 +462,6 @@ fn nothing_open_under(conn: &mut DbConnection, difficulty: &Difficulty) -> Resul
     } else {
         Ok(())
     }
-}
-
-/// What an act does to those merged into this one: they get the same answer at the same moment,
-/// in their own thread (rule 6).
-pub(super) fn follow(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    act: &Act,
-    parent: &Difficulty,
-) -> Result<(), ActError> {
-    let tells = matches!(
-        act.action(),
-        Action::Approve
-            | Action::ApproveWithCommitments
-            | Action::Escalate
-            | Action::Fulfil
-            | Action::Extend
-            | Action::Ask
-    );
-    if !tells {
-        return Ok(());
-    }
-    for child in queries::merged_into(conn, parent.id)? {
-        let event_id = events::append(
-            conn,
-            &NewEvent {
-                conference_id: child.conference_id,
-                difficulty_id: Some(child.id),
-                submission_id: Some(child.submission_id),
-                party: scene.doer.party(),
-                account_id: scene.doer.account_id(),
-                agency_id: scene.doer.agency_id(),
-                action: act.action().as_str(),
-                from_status: Some(Status::Merged.as_str()),
-                to_status: Some(Status::Merged.as_str()),
-                note: act.note(),
-                data: json!({ "with": parent.reference }).to_string(),
-                at: scene.now,
-            },
-        )?;
-        let filer = crate::notifications::Recipient::Filer {
-            submission_id: child.submission_id,
-        };
-        crate::notifications::queue(
-            conn,
-            event_id,
-            child.id,
-            filer,
-            act.action().as_str(),
-            scene.now,
-        )?;
-    }
-    Ok(())
 }
 
 /// The key of why an act is not possible in a status.

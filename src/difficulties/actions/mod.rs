@@ -6,6 +6,7 @@ mod act;
 mod answers;
 mod deadlines;
 pub mod effects;
+mod following;
 mod publication;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use diesel::prelude::*;
 
 pub use act::{Act, Doer, NewCommitment, Part, Redaction};
 pub use deadlines::{Deadlines, of as deadlines_of};
+pub use following::{can_be_followed, can_be_joined, has_rated};
 
 use super::policy::{self, Denied, Verdict};
 use super::queries::{self, Seen};
@@ -158,7 +160,7 @@ pub fn perform(
 
     let event_id = record(conn, &scene, act, &after, &effect.data)?;
     tell(conn, &scene, action, event_id, &after, &effect.agencies)?;
-    effects::follow(conn, &scene, act, &after)?;
+    following::follow(conn, &scene, act, &after)?;
     Ok(after)
 }
 
@@ -310,6 +312,7 @@ fn tell(
         | Action::Escalate
         | Action::Fulfil
         | Action::Merge
+        | Action::Join
         | Action::Unmerge
         | Action::Extend
         | Action::ExtendBeyondLimit => to.push(filer),
@@ -336,6 +339,7 @@ fn tell(
         | Action::ProposeFulfilment
         | Action::ProposeExtension
         | Action::Close
+        | Action::Rate
         | Action::AskToReopen
         | Action::Reopen
         | Action::Remind

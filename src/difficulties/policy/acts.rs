@@ -10,6 +10,7 @@
 //! - A coordinating agency may ask the filer, and may say that its part is not its own.
 //! - The filer's second objection is an act of its own, answered by the lead's leader, who
 //!   reopens nothing unasked.
+//! - The filer of a merged one may object alone; that takes theirs out of the parent.
 
 use super::row::{ELSEWHERE, ELSEWHERE_AND_IT, FILERS, Row, SECRETARIAT, SECRETARIAT_AND_CHAIR};
 use super::standing::Relation::{
@@ -17,7 +18,7 @@ use super::standing::Relation::{
     OfficerOfCoordinating, OfficerOfLead, OtherFiler, Secretary, Timer,
 };
 use super::{Matter, Standing};
-use crate::difficulties::workflow::{Action, BINDING_RETURN};
+use crate::difficulties::workflow::{Action, BINDING_RETURN, Status};
 
 /// Questions that may be asked without the leader or the secretary.
 const FREE_QUESTIONS: u32 = 2;
@@ -41,6 +42,11 @@ pub(super) const fn row(action: Action) -> Row {
         Action::Accept | Action::Reassign | Action::Merge | Action::Unmerge => Row {
             yes: SECRETARIAT,
             hidden: ELSEWHERE_AND_IT,
+        },
+        // What somebody's own difficulty is, they say themselves; staff merge.
+        Action::Join => Row {
+            yes: &[Filer],
+            hidden: &[OtherFiler],
         },
         Action::Ask => Row {
             yes: &[
@@ -122,7 +128,7 @@ pub(super) const fn row(action: Action) -> Row {
             yes: &[Filer, Association, Secretary, Timer],
             hidden: &[OtherFiler],
         },
-        Action::AskToReopen => Row {
+        Action::AskToReopen | Action::Rate => Row {
             yes: FILERS,
             hidden: &[OtherFiler],
         },
@@ -162,6 +168,14 @@ pub(super) fn holds(action: Action, standing: Standing, matter: &Matter) -> bool
             !matter.drafter_is_viewer
         }
         Action::AskToReopen => matter.in_objection_window,
+        Action::Rate => matter.parent_answered,
+        // A merged one is taken out by its own filer's objection; staff unmerge.
+        Action::Reopen if matter.status == Status::Merged => {
+            FILERS.contains(&relation)
+                && matter.parent_answered
+                && matter.in_objection_window
+                && matter.reopenings < FREE_REOPENINGS
+        }
         Action::Reopen => match relation {
             Filer | Association => {
                 matter.in_objection_window && matter.reopenings < FREE_REOPENINGS
@@ -190,6 +204,7 @@ pub(super) fn holds(action: Action, standing: Standing, matter: &Matter) -> bool
         | Action::Fulfil
         | Action::Close
         | Action::Merge
+        | Action::Join
         | Action::Withdraw
         | Action::ProposeExtension
         | Action::Extend

@@ -27,6 +27,7 @@ const PAPER: &str = "
 10 clear_restricted          - - H - - - H - - Y - -
 11 propose_seal              - - - - - - - - Y Y - -
 11 confirm_seal              - - - - - - - - Y Y - -
+12 join                      - Y H - - - - - - - - -
 12 edit_text                 - Y H Y - - - - - - - -
 12 add_text                  - Y H Y - - - - - - - -
 13 withdraw                  - Y H Y - - - - Y Y - -
@@ -55,6 +56,7 @@ const PAPER: &str = "
 22 approve_with_commitments  - - - - - - H Y - - - -
 23 read_draft_response       H H H H Y Y H Y Y Y Y H
 24 rate                      - Y H Y - - - - - - - -
+24 rate_answer               - Y H Y - - - - - - - -
 24 ask_to_reopen             - Y H Y - - - - - - - -
 25 reopen                    - Y H Y - - - - - Y Y -
 26 ask_about_publication     - Y - Y - - - - - - - -
@@ -112,9 +114,11 @@ higher_reply: clerk secretary
 propose_fulfilment: officer_of_lead
 fulfil: leader_of_lead
 close: filer association secretary timer
+rate_answer: filer association
 ask_to_reopen: filer association
 reopen: filer association secretary chair
 merge: clerk secretary
+join: filer
 unmerge: clerk secretary
 withdraw: filer association clerk secretary
 propose_extension: officer_of_lead
@@ -154,11 +158,13 @@ fn matter_for(name: &str) -> Matter {
     let status = match name {
         "open_draft" | "submit" => Status::Draft,
         "add_text" => Status::Accepted,
+        "rate_answer" => Status::Merged,
         "rate" | "ask_to_reopen" | "reopen" => Status::Answered,
         _ => Status::Submitted,
     };
     Matter {
         in_objection_window: true,
+        parent_answered: name == "rate_answer",
         identity: if name.ends_with("_shielded") {
             IdentityLevel::Shielded
         } else {
@@ -517,6 +523,33 @@ fn the_first_objection_is_free_and_the_next_one_asks() {
 }
 
 #[test]
+fn a_merged_filer_judges_the_common_answer_alone() {
+    let yes =
+        |action, relation, matter: &Matter| may_do(action, Standing::of(relation), matter).is_yes();
+    let waiting = Matter {
+        in_objection_window: true,
+        ..Matter::plain(Status::Merged)
+    };
+    let answered = Matter {
+        parent_answered: true,
+        ..waiting
+    };
+    let late = Matter {
+        in_objection_window: false,
+        ..answered
+    };
+    for filer in [Relation::Filer, Relation::Association] {
+        assert!(yes(Action::Rate, filer, &answered) && yes(Action::Reopen, filer, &answered));
+        assert!(!yes(Action::Rate, filer, &waiting) && !yes(Action::Reopen, filer, &waiting));
+        assert!(yes(Action::Rate, filer, &late) && !yes(Action::Reopen, filer, &late));
+    }
+    // Staff unmerge; they do not object for anybody.
+    for staff in [Relation::Secretary, Relation::Chair, Relation::LeaderOfLead] {
+        assert!(!yes(Action::Reopen, staff, &answered));
+    }
+}
+
+#[test]
 fn the_buttons_are_what_is_possible_and_theirs() {
     let open = |relation, matter: &Matter| -> Vec<_> {
         open_actions(Standing::of(relation), matter).collect()
@@ -531,7 +564,10 @@ fn the_buttons_are_what_is_possible_and_theirs() {
             Action::Withdraw,
         ]
     );
-    assert_eq!(open(Relation::Filer, &submitted), [Action::Withdraw]);
+    assert_eq!(
+        open(Relation::Filer, &submitted),
+        [Action::Join, Action::Withdraw]
+    );
     assert_eq!(open(Relation::OfficerElsewhere, &submitted), []);
     let asked = Matter {
         came_from: Some(Status::InProgress),

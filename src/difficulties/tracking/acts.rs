@@ -9,10 +9,10 @@ use actix_web::web::Path;
 use super::forms::{JudgeForm, Judgement, Kept, SupplyForm, WithdrawForm};
 use super::handlers::{Shown, find_own, not_open, show_kept};
 use super::paths;
-use crate::difficulties::Action;
 use crate::difficulties::actions::{self, Act, ActError, Doer};
 use crate::difficulties::policy;
 use crate::difficulties::queries::Seen;
+use crate::difficulties::{Action, Status};
 use crate::web::{AppError, Ctx, FieldErrors, Form, see_other_with_flash};
 
 /// Whether it helped: "solved" closes, "not solved" reopens once and afterwards asks to.
@@ -39,14 +39,23 @@ fn act_of(judgement: Judgement, seen: &Seen) -> Result<Act, ActError> {
     }
     let reason = match judgement {
         Judgement::Solved { rating, words } => {
-            return Ok(Act::Close {
-                rating: Some(rating),
-                note: words,
+            // A merged one does not end with an opinion: its parent's course goes on.
+            return Ok(if seen.matter.status == Status::Merged {
+                Act::Rate {
+                    rating,
+                    note: words,
+                }
+            } else {
+                Act::Close {
+                    rating: Some(rating),
+                    note: words,
+                }
             });
         }
         Judgement::NotSolved { reason } => reason,
     };
-    let has_answer = seen.matter.status.after(Action::AskToReopen, None).is_ok();
+    let has_answer =
+        seen.matter.parent_answered || seen.matter.status.after(Action::AskToReopen, None).is_ok();
     if has_answer && !seen.matter.in_objection_window {
         return not_now("tracking-not-now-window");
     }
@@ -137,6 +146,7 @@ async fn act(
         Ok((reference, action)) => {
             let key = match action {
                 Action::Close => "flash-judged",
+                Action::Rate => "flash-rated",
                 Action::Reopen => "flash-reopened",
                 Action::AskToReopen => "flash-reopening-asked",
                 Action::Withdraw => "flash-withdrawn",

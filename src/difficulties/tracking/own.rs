@@ -7,9 +7,11 @@ use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
 use super::{paths, queries, status, timeline};
 use crate::conferences;
 use crate::db::DbConnection;
+use crate::difficulties::actions;
 use crate::difficulties::history::{self, Names};
+use crate::difficulties::links::{self, LinkKind};
 use crate::difficulties::policy;
-use crate::difficulties::queries::{Seen, of_submission};
+use crate::difficulties::queries::{Seen, objection_until, of_submission};
 use crate::difficulties::workflow::Clock;
 use crate::difficulties::{Action, Difficulty, Status};
 use crate::events::{self, Event};
@@ -41,6 +43,11 @@ pub fn load(
         .map(|agency| agency.name(lang).to_owned())
         .collect();
     let others = queries::others_together(conn, followed.id, difficulty.submission_id)?;
+    let may_rate = open.contains(&Action::Rate) && !actions::has_rated(conn, difficulty.id)?;
+    let object_until = match difficulty.status {
+        Status::Answered | Status::Merged => objection_until(conn, difficulty)?,
+        _ => None,
+    };
     let objects_freely = open.contains(&Action::Reopen);
     Ok(OwnFile {
         reference: difficulty.reference.clone(),
@@ -61,17 +68,16 @@ pub fn load(
             .filter(|row| row.reference != difficulty.reference)
             .collect(),
         together: others,
-        answers: answers(conn, page, followed.id)?,
+        answers: answers(conn, page, difficulty, followed.id)?,
         commitments: commitments(conn, page, followed.id)?,
         can_supply: open.contains(&Action::Supply),
-        can_close: open.contains(&Action::Close) && reopening_asked.is_none(),
+        can_close: (open.contains(&Action::Close) || may_rate) && reopening_asked.is_none(),
         can_object: (objects_freely || open.contains(&Action::AskToReopen))
             && reopening_asked.is_none(),
         objects_freely,
-        object_until: difficulty
-            .next_due_at
-            .filter(|_| difficulty.status == Status::Answered)
-            .map(|due| page.day(&crate::dates::local_date(due))),
+        object_until: object_until
+            .filter(|_| objects_freely || difficulty.status == Status::Answered)
+            .map(|day| page.day(&day)),
         reopening_asked: reopening_asked.map(|at| page.moment(&at)),
         can_withdraw: open.contains(&Action::Withdraw),
         is_merged: difficulty.status == Status::Merged,
@@ -167,8 +173,25 @@ fn masked_email(email: &str) -> String {
     }
 }
 
-fn answers(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec<AnswerView>> {
-    let answers = queries::answers(conn, id)?;
+/// The answers to it, or to the one it follows, the one that stands first; then those it was
+/// given while it followed another.
+fn answers(
+    conn: &mut DbConnection,
+    page: &Page,
+    difficulty: &Difficulty,
+    followed: i64,
+) -> QueryResult<Vec<AnswerView>> {
+    let mut answers = queries::answers(conn, followed)?;
+    for link in links::of(conn, difficulty.id)? {
+        if link.kind == LinkKind::AnsweredWith && link.other_id != followed {
+            let given = queries::answers(conn, link.other_id)?;
+            answers.extend(
+                given
+                    .into_iter()
+                    .filter(|answer| answer.released_at.is_some_and(|at| at <= link.made_at)),
+            );
+        }
+    }
     Ok(answers
         .into_iter()
         .map(|answer| AnswerView {

@@ -96,7 +96,9 @@ pub(super) fn steps(
         Status::Answered if followed.id == difficulty.id => page.t("tracking-step-judge").into(),
         _ => now_text.to_owned(),
     };
-    steps.push(coming("now", here, standing(page, followed, events)));
+    let follows = followed.id != difficulty.id;
+    let by_when = standing(page, followed, follows, events);
+    steps.push(coming("now", here, by_when));
     if followed.agenda_place == AgendaPlace::Tabled {
         let conference = conferences::queries::find(conn, followed.conference_id)?;
         if let Some(held_at) = conference.held_at.filter(|held_at| *held_at > page.now) {
@@ -120,7 +122,7 @@ pub(super) fn steps(
 }
 
 /// By when, as it stands.
-fn standing(page: &Page, followed: &Difficulty, events: &[Event]) -> String {
+fn standing(page: &Page, followed: &Difficulty, follows: bool, events: &[Event]) -> String {
     let promised = followed.due_on.map(|day| page.day(&day));
     match (followed.status.clock(), promised, followed.next_due_at) {
         (Clock::Handling, Some(day), _) => page.t1("tracking-step-due", "day", day),
@@ -134,7 +136,8 @@ fn standing(page: &Page, followed: &Difficulty, events: &[Event]) -> String {
         (Clock::Intake, _, Some(due)) => {
             page.t1("tracking-step-intake", "moment", page.moment(&due))
         }
-        (Clock::ObjectionWindow, _, Some(due)) => {
+        // One that follows has a window of its own, said beside its forms.
+        (Clock::ObjectionWindow, _, Some(due)) if !follows => {
             let day = page.day(&crate::dates::local_date(due));
             page.t1("tracking-step-objection", "day", day)
         }
@@ -148,9 +151,13 @@ pub(super) fn messages(page: &Page, events: &[Event], names: &Names) -> Vec<Mess
         !event.note.trim().is_empty()
             && match Action::parse(&event.action) {
                 Some(Action::Ask | Action::Supply | Action::HigherReply) => true,
-                Some(Action::AskToReopen | Action::Reopen | Action::Close | Action::Withdraw) => {
-                    event.party == "filer"
-                }
+                Some(
+                    Action::AskToReopen
+                    | Action::Reopen
+                    | Action::Close
+                    | Action::Rate
+                    | Action::Withdraw,
+                ) => event.party == "filer",
                 _ => false,
             }
     };

@@ -16,6 +16,7 @@ use crate::difficulties::actions::effects::why_not;
 use crate::difficulties::actions::{ActError, Doer, perform};
 use crate::difficulties::policy;
 use crate::difficulties::queries::{self, Seen};
+use crate::difficulties::workbench::similar;
 use crate::difficulties::{Action, Difficulty};
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other_with_flash,
@@ -80,6 +81,7 @@ fn load(
         showing.further,
     );
     Ok(AcceptPage {
+        similar: similar::load(conn, ctx, &seen.difficulty)?,
         page,
         letter,
         form,

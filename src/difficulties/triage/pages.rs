@@ -10,6 +10,7 @@ use super::pane::Letter;
 use super::paths;
 use crate::dates;
 use crate::difficulties::workbench::paths as workbench;
+use crate::difficulties::workbench::similar::Similar;
 use crate::difficulties::{Difficulty, Priority};
 use crate::web::{FieldErrors, Page};
 
@@ -225,6 +226,8 @@ pub fn suggested(desk: &Desk, difficulty: &Difficulty) -> AcceptForm {
 #[derive(Template)]
 #[template(path = "difficulties/triage/accept.html")]
 pub struct AcceptPage {
+    /// Near ones: duplicates are seen before it is accepted.
+    pub similar: Vec<Similar>,
     pub page: Page,
     pub letter: Letter,
     pub form: AcceptFields,

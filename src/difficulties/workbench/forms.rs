@@ -22,6 +22,12 @@ pub struct ActForm {
     pub so_van_ban: String,
     #[serde(default)]
     pub ho_so: String,
+    /// One of the near ones, picked instead of typed.
+    #[serde(default)]
+    pub gan: String,
+    /// Merge though the two seem to ask the opposite.
+    #[serde(default)]
+    pub van_gop: String,
     /// Of the difficulty as the page showed it; without one it is an old page.
     #[serde(default)]
     pub phien_ban: i32,
@@ -34,6 +40,7 @@ pub struct Details {
     pub due_on: Option<NaiveDate>,
     pub document_number: String,
     pub into: String,
+    pub despite_opposed: bool,
 }
 
 impl ActForm {
@@ -49,7 +56,11 @@ impl ActForm {
         let mut details = Details {
             note: cleaned(&self.ly_do),
             document_number: cleaned(&self.so_van_ban),
-            into: cleaned(&self.ho_so),
+            into: match cleaned(&self.ho_so) {
+                typed if typed.is_empty() => cleaned(&self.gan),
+                typed => typed,
+            },
+            despite_opposed: !self.van_gop.is_empty(),
             due_on: None,
         };
         if needs.note && details.note.is_empty() {

@@ -10,6 +10,7 @@ mod publication;
 pub mod queries;
 mod record;
 pub mod refusal;
+pub mod similar;
 mod small;
 pub mod view;
 

@@ -8,11 +8,13 @@ use super::forms::ActForm;
 use super::head::Head;
 use super::paths;
 use super::queries;
+use super::similar::{self, Similar};
 use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
 use crate::difficulties::history::{self, Names, Reader};
+use crate::difficulties::links::LinkKind;
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{self as rows, Seen};
 use crate::difficulties::{Action, Publication, PublicationConsent, Status};
@@ -35,6 +37,9 @@ pub struct WorkbenchPage {
     siblings: Vec<Line>,
     parent: Option<Line>,
     children: Vec<Line>,
+    /// Tied to it and not merged.
+    ties: Vec<(LinkKind, Line)>,
+    similar: Vec<Similar>,
     /// Followers the viewer may count and not open.
     more_children: i64,
     parts: Vec<Part>,
@@ -76,11 +81,20 @@ impl WorkbenchPage {
             None => Vec::new(),
         };
         let children = rows::merged_into(conn, difficulty.id)?;
-        let mut lines = |all| -> Result<Vec<Line>, AppError> {
+        let lines = |conn: &mut DbConnection, all| -> Result<Vec<Line>, AppError> {
             let known = queries::known_to(conn, &ctx.actor, all, ctx.now())?;
             Ok(known.into_iter().map(Line::from).collect())
         };
-        let (siblings, parent, children) = (lines(siblings)?, lines(parent)?, lines(children)?);
+        let mut ties = Vec::new();
+        for (kind, other) in similar::ties(conn, difficulty.id)? {
+            let known = lines(conn, vec![other])?;
+            ties.extend(known.into_iter().map(|line| (kind, line)));
+        }
+        let (siblings, parent, children) = (
+            lines(conn, siblings)?,
+            lines(conn, parent)?,
+            lines(conn, children)?,
+        );
         let shown = i64::try_from(children.len()).unwrap_or(i64::MAX);
         let officer = match difficulty.officer_id {
             Some(id) => queries::names(conn, vec![id])?
@@ -111,6 +125,8 @@ impl WorkbenchPage {
             parent: parent.into_iter().next(),
             more_children: (queries::count_of_followers(conn, difficulty.id)? - shown).max(0),
             children,
+            ties,
+            similar: similar::load(conn, ctx, difficulty)?,
             parts: view::parts(conn, ctx, seen, &deadlines)?,
             officer,
             versions: view::versions(conn, seen)?,
@@ -148,9 +164,18 @@ pub struct ActPage {
     pub is_stale: bool,
     /// What this act would confirm.
     pub proposal: Option<Waiting>,
+    /// Near ones, for an act that chooses among them.
+    pub similar: Vec<Similar>,
 }
 
 impl ActPage {
+    /// Whether there is a near one to choose.
+    fn offers_near(&self) -> bool {
+        self.similar
+            .iter()
+            .any(|one| one.can_be_followed && !one.is_opposed)
+    }
+
     fn say(&self, part: &str) -> String {
         self.page
             .code(&format!("workbench-{part}"), self.action.as_str())

@@ -8,13 +8,14 @@ use super::forms::{ActForm, Details};
 use super::head::Head;
 use super::pages::ActPage;
 use super::refusal::{Refusal, require_one_of};
-use super::{handlers, paths, queries, view};
+use super::{handlers, paths, queries, similar, view};
 use crate::conferences;
 use crate::db::DbConnection;
-use crate::difficulties::Action;
 use crate::difficulties::actions::{Act, ActError, Doer, perform};
+use crate::difficulties::near::{self, Verdict};
 use crate::difficulties::policy;
 use crate::difficulties::queries::{self as rows, Seen};
+use crate::difficulties::{Action, Difficulty};
 use crate::web::see_other_with_flash;
 use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html, html_with_status};
 
@@ -90,7 +91,7 @@ fn act(
     let details = form
         .check(ctx.lang(), needs(action), later_than(ctx, &seen, action))
         .map_err(Refusal::Wrong)?;
-    let act = describe(conn, ctx, action, details)?;
+    let act = describe(conn, ctx, &seen.difficulty, action, details)?;
     let doer = Doer::Person(ctx.actor.clone());
     let version = Some(form.phien_ban);
     let after = match perform(conn, &doer, now, seen.difficulty.id, version, &act) {
@@ -125,6 +126,7 @@ fn wrong(ctx: &Ctx, field: &'static str, key: &str) -> Refusal {
 fn describe(
     conn: &mut DbConnection,
     ctx: &Ctx,
+    own: &Difficulty,
     action: Action,
     details: Details,
 ) -> Result<Act, Refusal> {
@@ -133,6 +135,7 @@ fn describe(
         due_on,
         document_number,
         into,
+        despite_opposed,
     } = details;
     let day = due_on.unwrap_or_else(|| ctx.today());
     Ok(match action {
@@ -159,13 +162,19 @@ fn describe(
         Action::Fulfil => Act::Fulfil { note },
         Action::Close => Act::Close { rating: None, note },
         Action::Reopen => Act::Reopen { note },
-        Action::Merge => Act::Merge {
-            into: rows::open(conn, &ctx.actor, &into, ctx.now())
+        Action::Merge => {
+            let parent = rows::open(conn, &ctx.actor, &into, ctx.now())
                 .map_err(|_| wrong(ctx, "ho_so", "workbench-error-no-such"))?
-                .difficulty
-                .id,
-            note,
-        },
+                .difficulty;
+            let likeness = near::between(conn, own, &parent)?;
+            if likeness.verdict == Verdict::Related && !despite_opposed {
+                return Err(wrong(ctx, "van_gop", "workbench-error-opposed"));
+            }
+            Act::Merge {
+                into: parent.id,
+                note,
+            }
+        }
         Action::Unmerge => Act::Unmerge { note },
         Action::Extend => Act::Extend { due_on: day, note },
         Action::ExtendBeyondLimit => Act::ExtendBeyondLimit { due_on: day, note },
@@ -217,5 +226,10 @@ fn load(
         errors,
         is_stale,
         proposal,
+        similar: if needs(action).into {
+            similar::load(conn, ctx, &seen.difficulty)?
+        } else {
+            Vec::new()
+        },
     })
 }

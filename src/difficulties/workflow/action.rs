@@ -48,11 +48,15 @@ text_enum! {
         Fulfil = "fulfil",
         /// It helped, or nobody objected in time.
         Close = "close",
+        /// The filer of a merged one says whether the common answer helped.
+        Rate = "rate_answer",
         /// The filer objects again; the first objection needed nobody's leave.
         AskToReopen = "ask_to_reopen",
         Reopen = "reopen",
         /// It follows a parent that asks the same.
         Merge = "merge",
+        /// The filer says that theirs is the published one's: it follows that one from the start.
+        Join = "join",
         Unmerge = "unmerge",
         Withdraw = "withdraw",
         ProposeExtension = "propose_extension",
@@ -97,9 +101,9 @@ impl Action {
             Self::ProposeEscalation | Self::Escalate => 16,
             Self::HigherReply => 17,
             Self::ProposeFulfilment | Self::Fulfil => 18,
-            Self::Close => 19,
+            Self::Close | Self::Rate => 19,
             Self::AskToReopen | Self::Reopen => 20,
-            Self::Merge => 21,
+            Self::Merge | Self::Join => 21,
             Self::Unmerge => 22,
             Self::Withdraw => 23,
             Self::ProposeExtension | Self::Extend | Self::ExtendBeyondLimit => 24,
@@ -144,9 +148,11 @@ impl Action {
             | Self::HigherReply
             | Self::ProposeFulfilment
             | Self::Close
+            | Self::Rate
             | Self::AskToReopen
             | Self::Reopen
             | Self::Merge
+            | Self::Join
             | Self::Unmerge
             | Self::Withdraw
             | Self::ProposeExtension

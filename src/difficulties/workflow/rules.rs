@@ -71,11 +71,14 @@ impl Status {
             Action::ProposeFulfilment => stay(self == Committed),
             Action::Fulfil => from(&[Committed], Answered),
             Action::Close => from(&[Answered], Closed),
+            Action::Rate => stay(self == Merged),
             Action::AskToReopen => stay(self.has_an_answer()),
             Action::Reopen => back(Closed, &[Submitted, Accepted])
-                .or_else(|| from(&[Answered, Committed, Closed], InProgress)),
+                // A merged one by an objection to the answer it was given: it leaves its parent.
+                .or_else(|| from(&[Answered, Committed, Closed, Merged], InProgress)),
             Action::Merge => from(&MERGEABLE, Merged),
-            Action::Unmerge => back(Merged, &MERGEABLE),
+            Action::Join => from(&[Submitted], Merged),
+            Action::Unmerge => back(Merged, &MERGED_FROM),
             Action::Withdraw => (self.is_open() && !self.has_an_answer()).then_some(Withdrawn),
             Action::ProposeExtension | Action::Extend | Action::ExtendBeyondLimit => {
                 stay(self.clock() == Clock::Handling)
@@ -104,8 +107,16 @@ impl Status {
 /// Where a question may be asked, and where its answer leads back to.
 const ASKABLE: [Status; 3] = [Status::Submitted, Status::Accepted, Status::InProgress];
 
-/// Where a difficulty may begin to follow a parent, and where unmerging leads back to.
+/// Where staff may let a difficulty follow a parent.
 const MERGEABLE: [Status; 3] = [Status::Accepted, Status::Assigned, Status::InProgress];
+
+/// Where unmerging leads back to: those, and where one that its filer joined came from.
+const MERGED_FROM: [Status; 4] = [
+    Status::Submitted,
+    Status::Accepted,
+    Status::Assigned,
+    Status::InProgress,
+];
 
 impl Publication {
     /// The publication after `action`; unchanged by acts that are not about it. A public text is

@@ -34,9 +34,11 @@ higher_reply: escalated -> in_progress
 propose_fulfilment: committed -> =
 fulfil: committed -> answered
 close: answered -> closed
+rate_answer: merged -> =
 ask_to_reopen: answered committed closed -> =
-reopen: answered committed closed -> in_progress
+reopen: answered committed closed merged -> in_progress
 merge: accepted assigned in_progress -> merged
+join: submitted -> merged
 unmerge: merged -> back
 withdraw: submitted accepted need_info assigned in_progress returned pending_approval escalated -> withdrawn
 propose_extension: accepted assigned in_progress returned pending_approval -> =
@@ -55,7 +57,7 @@ conclude: accepted need_info assigned in_progress returned pending_approval answ
 /// The homes that `back` may lead to, by act.
 const HOMES: &str = "
 supply: submitted accepted in_progress
-unmerge: accepted assigned in_progress
+unmerge: submitted accepted assigned in_progress
 ";
 
 fn line(paper: &str, action: Action) -> Option<&str> {
@@ -131,9 +133,10 @@ fn only_supply_unmerge_and_a_lapsed_reopening_ask_where_it_came_from() {
 
 #[test]
 fn what_was_asked_or_merged_goes_back_to_where_it_was() {
-    for (away, home) in [
-        (Action::Ask, Action::Supply),
-        (Action::Merge, Action::Unmerge),
+    for (away, home, ways) in [
+        (Action::Ask, Action::Supply, 3),
+        (Action::Merge, Action::Unmerge, 3),
+        (Action::Join, Action::Unmerge, 1),
     ] {
         let mut seen = 0;
         for &before in Status::ALL {
@@ -142,7 +145,7 @@ fn what_was_asked_or_merged_goes_back_to_where_it_was() {
                 seen += 1;
             }
         }
-        assert_eq!(seen, 3);
+        assert_eq!(seen, ways);
     }
 }
 
@@ -237,7 +240,7 @@ fn what_ended_has_no_way_out_but_reopening() {
             .filter(|&action| status.after(action, None).is_ok_and(|next| next != status))
             .collect();
         let expected: &[Action] = match status {
-            Status::Closed => &[Action::Reopen],
+            Status::Closed | Status::Merged => &[Action::Reopen],
             _ => &[],
         };
         assert_eq!(out, expected, "{status}");
@@ -248,7 +251,7 @@ fn what_ended_has_no_way_out_but_reopening() {
                 .after(action, Some(home))
                 .is_ok_and(|to| to != Status::Merged)
         });
-        assert_eq!(moved, action == Action::Unmerge);
+        assert_eq!(moved, matches!(action, Action::Unmerge | Action::Reopen));
     }
 }
 
@@ -288,7 +291,7 @@ fn reachable(start: Status) -> BTreeSet<Status> {
                 continue;
             };
             let home = match action {
-                Action::Ask | Action::Merge => Some(status),
+                Action::Ask | Action::Merge | Action::Join => Some(status),
                 _ if next == status || action == Action::Lapse => home,
                 _ => None,
             };

@@ -11,6 +11,7 @@ use crate::difficulties::PublicationConsent;
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::redaction::{self, FindingKind};
 use crate::submissions::content::{Choices, Content, UNSURE};
+use crate::submissions::joining::Wish;
 use crate::submissions::paths;
 use crate::web::Page;
 
@@ -35,6 +36,8 @@ pub struct CheckPage {
     pub topics: Vec<TopicGroup>,
     /// The unit the commune was matched to, with its district.
     pub area: Option<(Area, Option<Area>)>,
+    /// The published one it shall go with.
+    pub joins: Option<Wish>,
 }
 
 /// One line of the summary, and where it is corrected.

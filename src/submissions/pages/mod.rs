@@ -2,6 +2,7 @@
 
 mod check;
 mod filer;
+mod near;
 mod story;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use askama::Template;
 
 pub use check::{CHECK_FIELDS, CheckPage};
 pub use filer::{FILER_FIELDS, FilerPage};
+pub use near::{Card, JoinPage, NearPage};
 pub use story::{STORY_FIELDS, StoryPage};
 
 use super::drafts::Draft;

@@ -117,5 +117,6 @@ not-now-no-contribution = This agency has no contribution left to give.
 not-now-no-response = No draft response is waiting.
 not-now-response-parts = A draft needs both the short answer and the official text.
 not-now-merge-parent = It cannot be merged into that one: same conference, open, and not merged itself.
+not-now-rated = You have rated this answer already.
 not-now-personal-data = The text still holds a phone number, an identity number or an e-mail address; redact it first.
 not-now-no-consent = The filer did not agree to publication, or the item is restricted.

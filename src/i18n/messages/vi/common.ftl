@@ -111,5 +111,6 @@ not-now-no-contribution = Cơ quan này không còn phần phối hợp nào đa
 not-now-no-response = Chưa có dự thảo trả lời nào đang chờ.
 not-now-response-parts = Dự thảo cần cả trả lời ngắn và nội dung chính thức.
 not-now-merge-parent = Không gộp được vào hồ sơ đó: phải cùng hội nghị, đang mở và chưa gộp.
+not-now-rated = Bạn đã đánh giá câu trả lời này rồi.
 not-now-personal-data = Nội dung còn số điện thoại, số giấy tờ hoặc thư điện tử; hãy che trước khi công khai.
 not-now-no-consent = Người gửi chưa đồng ý công khai, hoặc hồ sơ hạn chế.
