@@ -256,6 +256,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    passages (id) {
+        id -> BigInt,
+        submission_id -> BigInt,
+        starts_at -> Integer,
+        ends_at -> Integer,
+        quoted -> Text,
+        difficulty_id -> Nullable<BigInt>,
+        set_aside -> Nullable<Text>,
+        marked_at -> Timestamp,
+        taken_back_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     named_persons (difficulty_id, account_id) {
         difficulty_id -> BigInt,
         account_id -> BigInt,
@@ -425,6 +439,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     logins,
     drafts,
     difficulties,
+    passages,
     named_persons,
     public_items,
     assignments,

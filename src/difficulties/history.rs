@@ -85,6 +85,7 @@ const fn tells_filer(action: Action) -> bool {
     match action {
         Action::Submit
         | Action::Accept
+        | Action::UndoAccept
         | Action::Reject
         | Action::Ask
         | Action::Supply

@@ -6,6 +6,7 @@ pub mod actions;
 #[cfg(test)]
 mod golden;
 pub mod history;
+pub mod passages;
 pub mod policy;
 pub mod public_list;
 pub mod queries;

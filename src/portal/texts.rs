@@ -103,6 +103,7 @@ impl LimitsPage {
                     letters("portal-limits-note-letters", limits::NOTE_LETTERS),
                     letters("portal-limits-response-letters", limits::RESPONSE_LETTERS),
                     letters("portal-limits-name-letters", limits::NAME_LETTERS),
+                    letters("portal-limits-passages", limits::PASSAGES_A_LETTER),
                     letters("portal-limits-form-kib", forms::BODY_AT_MOST / 1024),
                 ],
             },

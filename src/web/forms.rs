@@ -3,6 +3,7 @@
 //! from then on, so that any error page can give it back: one mechanism for 401, 403, 409, 413,
 //! 422, 429, 500 and 503.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -177,11 +178,11 @@ pub struct NoFields {}
 /// What is wrong with a form, by field: a message ready to show, in the reader's language.
 /// Not an error: the same page again with 422 and everything typed still there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldErrors(BTreeMap<&'static str, String>);
+pub struct FieldErrors(BTreeMap<Cow<'static, str>, String>);
 
 impl FieldErrors {
-    pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
-        self.0.entry(field).or_insert_with(|| message.into());
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: impl Into<String>) {
+        self.0.entry(field.into()).or_insert_with(|| message.into());
     }
 
     #[must_use]
@@ -196,9 +197,9 @@ impl FieldErrors {
     }
 
     /// Field and message, for the summary on top.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
-            .map(|(field, message)| (*field, message.as_str()))
+            .map(|(field, message)| (field.as_ref(), message.as_str()))
     }
 }

@@ -17,6 +17,8 @@ pub const BODY_LETTERS: usize = 10_000;
 pub const NOTE_LETTERS: usize = 5_000;
 pub const RESPONSE_LETTERS: usize = 20_000;
 pub const NAME_LETTERS: usize = 200;
+/// Passages one letter is marked into at most.
+pub const PASSAGES_A_LETTER: usize = 30;
 
 /// Searches a minute for one visitor.
 pub const SEARCHES_A_MINUTE: u32 = 60;

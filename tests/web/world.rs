@@ -23,7 +23,7 @@ use doithoai::config::Settings;
 use doithoai::dates;
 use doithoai::db::schema;
 use doithoai::db::{Db, DbConnection, DbError};
-use doithoai::difficulties::actions::{Act, ActError, Doer, Redaction, perform};
+use doithoai::difficulties::actions::{Act, ActError, Doer, Redaction, Split, perform};
 use doithoai::difficulties::{
     Action, Channel, Difficulty, IdentityLevel, Outcome, Priority, PublicationConsent, Status,
 };
@@ -420,6 +420,11 @@ impl NewItem<'_> {
         self
     }
 
+    pub fn asking(mut self, ask: &str) -> Self {
+        self.ask = ask.into();
+        self
+    }
+
     /// Under topic group 1, 2 or 3.
     pub fn under_topic(mut self, position: usize) -> Self {
         self.topic = position - 1;
@@ -557,9 +562,11 @@ impl NewItem<'_> {
         let desk = if self.restricted { VAN } else { THU };
         let due_on = self.world.app.clock.today() + TimeDelta::days(14);
         let accept = Act::Accept {
-            topic_group_id: self.world.topics[self.topic].id,
             priority: Priority::Normal,
-            further: Vec::new(),
+            split: Split::Whole {
+                topic_group_id: self.world.topics[self.topic].id,
+            },
+            note: String::new(),
         };
         let assign = Act::Assign {
             lead: self.lead,

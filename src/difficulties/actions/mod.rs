@@ -7,14 +7,16 @@ mod answers;
 mod deadlines;
 pub mod effects;
 mod publication;
+mod receiving;
 
 use std::borrow::Cow;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-pub use act::{Act, Doer, NewCommitment, Part, Redaction};
+pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
+pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
 
 use super::policy::{self, Denied, Verdict};
 use super::queries::{self, Seen};
@@ -302,6 +304,7 @@ fn tell(
     match action {
         Action::Submit => to.extend([filer, secretariat]),
         Action::Accept
+        | Action::UndoAccept
         | Action::Reject
         | Action::Ask
         | Action::Lapse

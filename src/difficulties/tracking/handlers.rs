@@ -65,6 +65,10 @@ fn to_one_true_form(ctx: &Ctx, address: &str) -> HttpResponse {
 
 fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, AppError> {
     let difficulty = by_reference(conn, reference)?;
+    // Split off a letter, and taken back: nobody's page until the letter is read again.
+    if difficulty.status == Status::Draft {
+        return Err(AppError::NotFound);
+    }
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
     let is_theirs = policy::sees(seen.standing, &seen.matter);
     if is_theirs && seen.standing.acts_as() == Relation::Filer {

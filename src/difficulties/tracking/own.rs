@@ -3,11 +3,12 @@
 
 use diesel::QueryResult;
 
-use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
+use super::pages::{AnswerView, AskView, CommitmentView, Entry, LetterView, OwnFile, RowView};
 use super::{paths, queries, status, timeline};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::history::{self, Names};
+use crate::difficulties::passages;
 use crate::difficulties::policy;
 use crate::difficulties::queries::{Seen, of_submission};
 use crate::difficulties::workflow::Clock;
@@ -56,10 +57,7 @@ pub fn load(
         coordinating: coordinating.join("; "),
         sent: sent(conn, page, difficulty)?,
         body: difficulty.body.clone(),
-        others: rows(conn, ctx, page, difficulty.submission_id)?
-            .into_iter()
-            .filter(|row| row.reference != difficulty.reference)
-            .collect(),
+        letter: letter(conn, ctx, page, difficulty)?,
         together: others,
         answers: answers(conn, page, followed.id)?,
         commitments: commitments(conn, page, followed.id)?,
@@ -113,6 +111,40 @@ pub fn rows(
         });
     }
     Ok(rows)
+}
+
+/// The letter as it was read; `None` when it asks one thing.
+fn letter(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    here: &Difficulty,
+) -> QueryResult<Option<LetterView>> {
+    let rows = rows(conn, ctx, page, here.submission_id)?;
+    if rows.len() < 2 {
+        return Ok(None);
+    }
+    let parts = of_submission(conn, here.submission_id)?;
+    let marked = passages::queries::of_submission(conn, here.submission_id)?;
+    let quoted = |reference: &str| {
+        let part = parts.iter().find(|part| part.reference == reference);
+        let of_part = marked.iter().filter(|one| {
+            one.difficulty_id.is_some() && one.difficulty_id == part.map(|part| part.id)
+        });
+        of_part.map(|one| one.quoted.clone()).collect()
+    };
+    let asks = rows.into_iter().map(|row| AskView {
+        quoted: quoted(&row.reference),
+        is_here: row.reference == here.reference,
+        row,
+    });
+    let asks = asks.collect();
+    let aside = marked.iter().filter_map(|one| {
+        let why = page.code("aside", one.set_aside?.as_str()).into_owned();
+        Some((why, one.quoted.clone()))
+    });
+    let aside = aside.collect();
+    Ok(Some(LetterView { asks, aside }))
 }
 
 /// What was sent, as label and value.

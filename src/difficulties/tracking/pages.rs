@@ -90,6 +90,20 @@ pub struct CommitmentView {
     pub evidence: String,
 }
 
+/// A letter that asks several things: each with the words it was read from and where it stands.
+pub struct LetterView {
+    pub asks: Vec<AskView>,
+    /// What became no difficulty: why, and the words.
+    pub aside: Vec<(String, String)>,
+}
+
+pub struct AskView {
+    pub row: RowView,
+    pub quoted: Vec<String>,
+    /// It is the one this page is about.
+    pub is_here: bool,
+}
+
 /// One difficulty as its filer sees it.
 #[expect(
     clippy::struct_excessive_bools,
@@ -109,7 +123,8 @@ pub struct OwnFile {
     pub coordinating: String,
     pub sent: Vec<Entry>,
     pub body: String,
-    pub others: Vec<RowView>,
+    /// The whole letter, when it asks several things.
+    pub letter: Option<LetterView>,
     /// Other filers answered together with this one.
     pub together: i64,
     pub answers: Vec<AnswerView>,

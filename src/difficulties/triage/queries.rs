@@ -546,6 +546,8 @@ pub fn of_the_letter(
     visible_to(actor)
         .filter(difficulties::submission_id.eq(submission_id))
         .filter(difficulties::id.ne(but))
+        // Split off once, and taken back.
+        .filter(difficulties::status.ne(Status::Draft))
         .order(difficulties::id)
         .select(COLUMNS)
         .load(conn)

@@ -11,7 +11,7 @@ use super::queries;
 use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words};
 use crate::conferences;
 use crate::db::DbConnection;
-use crate::difficulties::actions::deadlines_of;
+use crate::difficulties::actions::{can_undo, deadlines_of};
 use crate::difficulties::history::{self, Names, Reader};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{self as rows, Seen};
@@ -66,7 +66,11 @@ impl WorkbenchPage {
         let deadlines = deadlines_of(conn, &conference, ctx.now())?;
         let submission = submissions::queries::find(conn, difficulty.submission_id)?;
         let (original, working) = view::texts(&submission, difficulty);
-        let offered = queries::offered(conn, &ctx.actor, seen)?;
+        let mut offered = queries::offered(conn, &ctx.actor, seen)?;
+        let may_undo = policy::may_do(Action::UndoAccept, seen.standing, &seen.matter).is_yes();
+        if may_undo && can_undo(conn, difficulty, ctx.now())? {
+            offered.push(Action::UndoAccept);
+        }
         let siblings = rows::of_submission(conn, difficulty.submission_id)?
             .into_iter()
             .filter(|other| other.id != difficulty.id)

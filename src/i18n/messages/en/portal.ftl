@@ -192,6 +192,7 @@ portal-limits-body-letters = The story, characters
 portal-limits-note-letters = Notes and reasons, characters
 portal-limits-response-letters = The answer, characters
 portal-limits-name-letters = Names, characters
+portal-limits-passages = Passages one letter is marked into
 portal-limits-form-kib = The whole form, kB
 portal-limits-often = How often
 portal-limits-searches = Searches a minute, for each visitor

@@ -182,6 +182,7 @@ portal-limits-body-letters = Kể cụ thể, ký tự
 portal-limits-note-letters = Ghi chú, lý do, ký tự
 portal-limits-response-letters = Nội dung trả lời, ký tự
 portal-limits-name-letters = Tên, ký tự
+portal-limits-passages = Đoạn mà một thư được đánh dấu
 portal-limits-form-kib = Cả biểu mẫu, kB
 portal-limits-often = Số lần
 portal-limits-searches = Tìm kiếm trong một phút, mỗi người xem
