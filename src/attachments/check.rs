@@ -2,6 +2,7 @@
 //! directions, and that every file is still what was stored.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::time::SystemTime;
 
 use super::files::{Files, OpenError};
@@ -18,6 +19,12 @@ const PAGE: i64 = 500;
 pub struct Report {
     pub files: u64,
     pub violations: u64,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} file(s): {} violation(s)", self.files, self.violations)
+    }
 }
 
 /// Reads every file through and walks through the store. A stored file without a row is an

@@ -7,10 +7,11 @@ use serde_json::json;
 
 use super::files::Kept;
 use super::queries::{self, Attachment, Place};
-use crate::db::DbConnection;
+use crate::db::{DbConnection, DbError};
 use crate::difficulties::Difficulty;
-use crate::difficulties::actions::Doer;
+use crate::difficulties::actions::{ActError, Doer};
 use crate::events::{self, NewEvent};
+use crate::web::AppError;
 use crate::web::limits::ITEM_FILE_BYTES;
 use crate::web::secret::hex;
 
@@ -36,7 +37,31 @@ pub enum AttachError {
     #[error("the item is full")]
     ItemFull,
     #[error(transparent)]
-    Query(#[from] diesel::result::Error),
+    Database(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for AttachError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<AttachError> for AppError {
+    fn from(error: AttachError) -> Self {
+        match error {
+            AttachError::ItemFull => Self::NotNow("attachments-item-full".into()),
+            AttachError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<AttachError> for ActError {
+    fn from(error: AttachError) -> Self {
+        match error {
+            AttachError::ItemFull => Self::NotNow("attachments-item-full".into()),
+            AttachError::Database(error) => error.into(),
+        }
+    }
 }
 
 /// Whether a text may be the token of a form, which names what is held for it.

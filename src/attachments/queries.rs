@@ -172,6 +172,18 @@ pub fn remove_from_form(
     Ok(key.as_deref().and_then(Key::parse))
 }
 
+/// Takes everything away from a form that is given up; returns the keys, as above.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_all_from_form(conn: &mut DbConnection, form_token: &str) -> QueryResult<Vec<Key>> {
+    let keys: Vec<String> =
+        diesel::delete(attachments::table.filter(attachments::form_token.eq(form_token)))
+            .returning(attachments::key)
+            .get_results(conn)?;
+    Ok(keys.iter().filter_map(|key| Key::parse(key)).collect())
+}
+
 /// Takes away what was held for forms that will never be sent: none since `before`, and no draft
 /// that still stands. Returns the keys.
 pub(super) fn remove_forgotten(

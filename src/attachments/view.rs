@@ -4,7 +4,7 @@ use super::kind::FileKind;
 use super::paths;
 use super::queries::{Attachment, Scan};
 use crate::difficulties::Difficulty;
-use crate::web::Page;
+use crate::web::{Page, limits};
 
 /// One file in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,32 @@ impl FileView {
             note,
             event_id: one.event_id,
         }
+    }
+}
+
+/// The field by which files are sent, by `templates/attachments/field.html`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FilesField {
+    /// Those that have arrived and are not sent yet.
+    pub files: Vec<FileView>,
+    pub error: Option<String>,
+}
+
+impl FilesField {
+    /// Most bytes of one file, for the script that shrinks pictures.
+    pub fn at_most(&self) -> u64 {
+        limits::FILE_BYTES
+    }
+
+    pub fn hint(&self, page: &Page) -> String {
+        let mib = |bytes: u64| i64::try_from(bytes / (1024 * 1024)).unwrap_or(i64::MAX);
+        page.t2(
+            "attachments-hint",
+            "count",
+            limits::FILES_A_REQUEST,
+            "most",
+            mib(limits::FILE_BYTES),
+        )
     }
 }
 
