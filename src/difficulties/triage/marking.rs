@@ -488,9 +488,15 @@ fn suggested_title(passage: &str) -> String {
         Some((mark, rest)) if mark.chars().count() == 1 => rest.trim_start(),
         _ => plain,
     };
+    let ends = |(at, letter): &(usize, char)| {
+        let behind = plain.get(at + letter.len_utf8()..).unwrap_or_default();
+        let is_number = behind.starts_with(char::is_alphanumeric);
+        matches!(letter, '\n' | ';' | '!' | '?') || (*letter == '.' && !is_number)
+    };
     let end = plain
-        .find(['\n', '.', ';', '!', '?'])
-        .unwrap_or(plain.len());
+        .char_indices()
+        .find(ends)
+        .map_or(plain.len(), |(at, _)| at);
     let sentence = plain.get(..end).unwrap_or(plain).trim();
     if sentence.chars().count() <= SUGGESTED_TITLE {
         return sentence.to_owned();
@@ -509,8 +515,8 @@ mod tests {
     #[test]
     fn a_title_is_the_first_sentence_without_its_number() {
         assert_eq!(
-            suggested_title("1. Thiếu mặt bằng. Xin đất."),
-            "Thiếu mặt bằng"
+            suggested_title("1. Thiếu 1.200 m². Xin đất."),
+            "Thiếu 1.200 m²"
         );
         assert_eq!(suggested_title("b) Xin vốn"), "Xin vốn");
         assert_eq!(suggested_title("- Hội chợ đắt\nquá"), "Hội chợ đắt");
