@@ -7,7 +7,7 @@ use actix_web::cookie::Cookie;
 use super::content::{Content, Part, Particulars};
 use super::drafts::{self, Draft, KEPT_DAYS, Saved};
 use super::forms::{BeginForm, FilerForm};
-use super::pages::{FILER_FIELDS, FilerPage, IntroductionPage, Sheet, Unfinished};
+use super::pages::{FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Sheet, Unfinished};
 use super::places;
 use super::{paths, policy};
 use crate::attachments;
@@ -165,8 +165,7 @@ async fn filer_page(
             Ok::<_, AppError>(FilerPage {
                 page,
                 sheet,
-                filer,
-                communes,
+                fields: FilerFields { filer, communes },
             })
         })
         .await?;

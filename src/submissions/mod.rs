@@ -16,6 +16,8 @@ mod places;
 mod policy;
 pub mod queries;
 mod receipt;
+mod slip;
+mod spelled;
 mod story;
 
 pub use lookup_code::LookupCode;
@@ -29,6 +31,8 @@ pub mod paths {
     pub const STORY: &str = "/gui-kho-khan/noi-dung";
     pub const FILER: &str = "/gui-kho-khan/nguoi-gui";
     pub const CHECK: &str = "/gui-kho-khan/kiem-tra";
+    /// Typing in for somebody else.
+    pub const FOR_ANOTHER: &str = "/nhap-ho";
     pub const RECEIPT: &str = "/ho-so/{code}/bien-nhan";
 
     /// Where a difficulty is followed.
@@ -55,5 +59,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::FILER, Access::Anyone, handlers::save_filer)
         .get(paths::CHECK, Access::Anyone, filing::check)
         .post(paths::CHECK, Access::Anyone, filing::file)
+        .get(paths::FOR_ANOTHER, Access::Staff, slip::show)
+        .upload(paths::FOR_ANOTHER, Access::Staff, slip::send)
         .get(paths::RECEIPT, Access::Anyone, receipt::receipt)
 }

@@ -29,6 +29,7 @@ mod process;
 mod public_list;
 mod responses;
 mod schema;
+mod slips;
 mod submissions;
 mod tracking;
 mod triage;

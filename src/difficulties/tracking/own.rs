@@ -177,7 +177,7 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
         ("tracking-sent-kind", code("kind", filer.kind.as_str())),
         ("tracking-sent-place", filer.place()),
         ("tracking-sent-phone", phone),
-        ("tracking-sent-email", masked_email(&email)),
+        ("tracking-sent-email", filers::masked_email(&email)),
         ("tracking-sent-topic", topic.unwrap_or_default()),
         ("tracking-sent-ask", difficulty.ask.clone()),
         (
@@ -197,17 +197,6 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
             value,
         })
         .collect())
-}
-
-/// Enough to recognise one's own address.
-fn masked_email(email: &str) -> String {
-    match email.split_once('@') {
-        Some((name, host)) => {
-            let first: String = name.chars().take(1).collect();
-            format!("{first}•••@{host}")
-        }
-        None => String::new(),
-    }
 }
 
 fn answers(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec<AnswerView>> {
@@ -248,15 +237,4 @@ fn commitments(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec
         });
     }
     Ok(views)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_masked_but_for_its_first_letter_and_host() {
-        assert_eq!(masked_email("lan@example.vn"), "l•••@example.vn");
-        assert_eq!(masked_email(""), "");
-    }
 }

@@ -16,7 +16,7 @@ use crate::submissions::paths;
 use crate::web::Page;
 
 /// In the order of the page: what most choose first.
-const CONSENTS: [PublicationConsent; 3] = [
+pub const CONSENTS: [PublicationConsent; 3] = [
     PublicationConsent::Anonymous,
     PublicationConsent::Named,
     PublicationConsent::Private,
@@ -49,6 +49,10 @@ struct SummaryLine {
 }
 
 impl CheckPage {
+    fn agreement(&self) -> Cow<'static, str> {
+        self.page.t("submissions-agree")
+    }
+
     fn is_topic(&self, topic: &TopicGroup) -> bool {
         self.choices.topic == topic.id.to_string()
     }

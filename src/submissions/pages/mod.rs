@@ -2,6 +2,7 @@
 
 mod check;
 mod filer;
+mod slip;
 mod story;
 
 use std::borrow::Cow;
@@ -10,7 +11,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 pub use check::{CHECK_FIELDS, CheckPage, file_ids};
-pub use filer::{FILER_FIELDS, FilerPage};
+pub use filer::{FILER_FIELDS, FilerFields, FilerPage};
+pub use slip::{SLIP_FIELDS, SlipPage};
 pub use story::{STORY_FIELDS, StoryPage};
 
 use super::drafts::Draft;

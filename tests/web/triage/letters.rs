@@ -255,7 +255,10 @@ async fn passages_are_joined_split_and_read_anew_without_saving() {
     let mut sent = fields(&page);
     set(&mut sent, "doan_xep", 2, "rieng");
     let page = press(&thu, &path, &sent, "xem").await.is_ok();
-    assert_eq!(page.attributes("#tieu_de_3", "value"), ["Thiếu mặt bằng 1.200 m²"]);
+    assert_eq!(
+        page.attributes("#tieu_de_3", "value"),
+        ["Thiếu mặt bằng 1.200 m²"]
+    );
     assert_eq!(world.reload(&difficulty).await.version, 1);
 }
 

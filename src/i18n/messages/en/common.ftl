@@ -35,6 +35,7 @@ common-nav-agency = Agency
 common-nav-coordinating = Coordinating
 common-nav-approval = To approve
 common-nav-all = All
+common-nav-slip = File for another
 common-nav-conference = Conference
 common-errors-title = { $count ->
     [one] One thing to correct

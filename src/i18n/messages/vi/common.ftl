@@ -32,6 +32,7 @@ common-nav-agency = Đơn vị
 common-nav-coordinating = Phối hợp
 common-nav-approval = Chờ duyệt
 common-nav-all = Tất cả
+common-nav-slip = Nhập hộ
 common-nav-conference = Hội nghị
 common-errors-title = Có { $count } chỗ cần sửa
 common-count = Đã viết { $n } trên { $max } ký tự.
