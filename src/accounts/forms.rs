@@ -116,9 +116,9 @@ pub fn new_password_errors(lang: Lang, name: &str, password: &str, again: &str) 
 mod tests {
     use super::*;
 
-    fn field_at_fault(password: &str, again: &str) -> Option<&'static str> {
+    fn field_at_fault(password: &str, again: &str) -> Option<String> {
         let errors = new_password_errors(Lang::Vi, "hoa", password, again);
-        errors.iter().next().map(|(field, _)| field)
+        errors.iter().next().map(|(field, _)| field.to_owned())
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(field_at_fault(good, good), None);
         assert_eq!(
             field_at_fault(good, "lò nung gas 3 khối"),
-            Some("mat_khau_nhac_lai")
+            Some("mat_khau_nhac_lai".into())
         );
         let long = "lò nung gas ".repeat(100);
         for bad in [
@@ -137,7 +137,7 @@ mod tests {
             "HOA2024 HOA2024",
             &long,
         ] {
-            assert_eq!(field_at_fault(bad, bad), Some("mat_khau"), "{bad}");
+            assert_eq!(field_at_fault(bad, bad), Some("mat_khau".into()), "{bad}");
         }
     }
 
@@ -145,7 +145,7 @@ mod tests {
     fn twelve_letters_are_twelve_however_many_bytes() {
         assert_eq!(
             field_at_fault("ặẵẳẩẫậấầẻẽẹ", "ặẵẳẩẫậấầẻẽẹ"),
-            Some("mat_khau")
+            Some("mat_khau".into())
         );
         assert_eq!(field_at_fault("ặẵẳẩẫậấầẻẽẹé", "ặẵẳẩẫậấầẻẽẹé"), None);
     }
@@ -161,6 +161,7 @@ mod tests {
                 pair("ten_dang_nhap", "hoa"),
                 pair("mat_khau", "lò nung gas 4 khối"),
             ],
+            ..Typed::default()
         };
         let form = GoOnForm::of(&typed);
         assert_eq!(

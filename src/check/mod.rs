@@ -2,6 +2,7 @@
 //! party and date, one lead, parents, publication, kept totals. It changes nothing and tells
 //! each violation in a line.
 
+mod passages;
 mod rows;
 mod totals;
 
@@ -69,6 +70,7 @@ fn look(conn: &mut DbConnection, wrong: &mut dyn FnMut(String)) -> QueryResult<R
     let counted = rows::look(conn, wrong)?;
     report.difficulties = counted.rows;
     totals::compare(conn, &counted, wrong)?;
+    passages::look(conn, wrong)?;
     Ok(report)
 }
 

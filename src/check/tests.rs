@@ -132,6 +132,11 @@ fn each_broken_rule_is_told() {
             "conference 1: the note of event ",
         ),
         (
+            "UPDATE passages SET taken_back_at = marked_at WHERE starts_at > 0 \
+             AND submission_id = (SELECT min(submission_id) FROM passages WHERE starts_at > 0)",
+            "submission ",
+        ),
+        (
             "DELETE FROM staff_search WHERE rowid = 1",
             "difficulty 1: not in the search index",
         ),

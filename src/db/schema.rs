@@ -256,6 +256,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    passages (id) {
+        id -> BigInt,
+        submission_id -> BigInt,
+        starts_at -> Integer,
+        ends_at -> Integer,
+        quoted -> Text,
+        difficulty_id -> Nullable<BigInt>,
+        set_aside -> Nullable<Text>,
+        marked_at -> Timestamp,
+        taken_back_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     named_persons (difficulty_id, account_id) {
         difficulty_id -> BigInt,
         account_id -> BigInt,
@@ -417,6 +431,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        key -> Text,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        scan -> Text,
+        scanned_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_token -> Nullable<Text>,
+        submission_id -> Nullable<BigInt>,
+        difficulty_id -> Nullable<BigInt>,
+        event_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     due_totals (agency_id, due_on, status, conference_id, topic_group_id, restricted) {
         agency_id -> BigInt,
         due_on -> Date,
@@ -453,6 +485,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     logins,
     drafts,
     difficulties,
+    passages,
     named_persons,
     public_items,
     assignments,
@@ -464,6 +497,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     totals,
     difficulty_links,
+    attachments,
     due_totals,
     directory_version,
 );

@@ -13,7 +13,8 @@ use crate::agencies;
 use crate::db::DbConnection;
 use crate::db::schema::responses;
 use crate::difficulties::Action;
-use crate::difficulties::actions::{Act, Doer, NewCommitment, Part, Redaction};
+use crate::difficulties::actions::{Act, Doer, NewCommitment, Redaction, Split};
+use crate::difficulties::passages::{Ask, Fate, Passage, Span};
 
 fn missing(what: &str) -> DemoError {
     DemoError::Data(format!("the step has no {what}"))
@@ -116,9 +117,9 @@ pub(super) fn of(
     let note = note(conn, stage, step)?;
     Ok(match step.action {
         Deed::Accept => Act::Accept {
-            topic_group_id: topic(stage, story)?,
             priority: story.priority,
-            further: parts(stage, step)?,
+            split: split(stage, story, step)?,
+            note,
         },
         Deed::RejectPropose => Act::ProposeRejection {
             reason: "out_of_scope".into(),
@@ -199,24 +200,73 @@ fn simple(action: Action, note: String) -> Act {
     Act::Simple { action, note }
 }
 
-fn parts(stage: &Stage<'_>, step: &Step) -> Result<Vec<Part>, DemoError> {
+/// A letter of several asks as it was filed: their stories one after the other, then what is
+/// asked, line by line.
+pub(super) fn whole_letter(parts: &[&Story]) -> (String, String) {
+    let join = |texts: Vec<&str>, between: &str| texts.join(between);
+    (
+        join(
+            parts.iter().map(|part| part.body.as_str()).collect(),
+            "\n\n",
+        ),
+        join(parts.iter().map(|part| part.ask.as_str()).collect(), "\n"),
+    )
+}
+
+/// The stories a letter is split into, itself first; alone when it is not.
+pub(super) fn parts_of<'a>(
+    stories: &'a [Story],
+    story: &'a Story,
+) -> Result<Vec<&'a Story>, DemoError> {
+    let Some(step) = story.steps.iter().find(|step| !step.split.is_empty()) else {
+        return Ok(vec![story]);
+    };
     step.split
         .iter()
-        .skip(1)
         .map(|id| {
-            let story = stage
-                .stories
+            stories
                 .iter()
                 .find(|story| story.id == *id)
-                .ok_or_else(|| missing("part of the letter"))?;
-            Ok(Part {
-                topic_group_id: topic(stage, story)?,
-                title: story.title.clone(),
-                body: story.body.clone(),
-                ask: story.ask.clone(),
-            })
+                .ok_or_else(|| missing("part of the letter"))
         })
         .collect()
+}
+
+/// Each part's story is a passage, and its ask goes with it.
+fn split(stage: &Stage<'_>, story: &Story, step: &Step) -> Result<Split, DemoError> {
+    if step.split.is_empty() {
+        return Ok(Split::Whole {
+            topic_group_id: topic(stage, story)?,
+        });
+    }
+    let parts = parts_of(stage.stories, story)?;
+    let mut passages = Vec::new();
+    let mut from = 0;
+    let mut next = |text: &str, gap: usize| {
+        let span = Span {
+            from,
+            to: from + text.chars().count(),
+        };
+        from = span.to + gap;
+        span
+    };
+    for part in &parts {
+        let ask = Ask {
+            topic_group_id: topic(stage, part)?,
+            title: part.title.clone(),
+        };
+        passages.push(Passage {
+            span: next(&part.body, 2),
+            fate: Fate::Asks(ask),
+        });
+    }
+    for (place, part) in parts.iter().enumerate() {
+        passages.push(Passage {
+            span: next(&part.ask, 1),
+            fate: Fate::With(place),
+        });
+    }
+    Ok(Split::Marked(passages))
 }
 
 fn lead(stage: &Stage<'_>, step: &Step) -> Result<i64, DemoError> {

@@ -145,6 +145,7 @@ fn filing(
     } else {
         None
     };
+    let (body, ask) = acts::whole_letter(&acts::parts_of(stage.stories, story)?);
     let filing = NewFiling {
         owner: String::new(),
         form_token: form_token(&story.letter),
@@ -156,8 +157,8 @@ fn filing(
         publication_consent: story.publication,
         names_official: story.restricted,
         title: story.title.clone(),
-        body: story.body.clone(),
-        ask: story.ask.clone(),
+        body,
+        ask,
         filer: filer(conn, story, now)?,
     };
     let filed = file(conn, stage.secret, stage.conference, &filing, now)?;

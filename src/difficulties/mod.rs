@@ -8,6 +8,7 @@ mod golden;
 pub mod history;
 pub mod links;
 pub mod near;
+pub mod passages;
 pub mod policy;
 pub mod public_list;
 pub mod queries;

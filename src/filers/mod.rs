@@ -59,3 +59,26 @@ impl Filer {
 pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Filer> {
     filers::table.find(id).first(conn)
 }
+
+/// Enough to recognise one's own address.
+#[must_use]
+pub fn masked_email(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, host)) => {
+            let first: String = name.chars().take(1).collect();
+            format!("{first}•••@{host}")
+        }
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_masked_but_for_its_first_letter_and_host() {
+        assert_eq!(masked_email("lan@example.vn"), "l•••@example.vn");
+        assert_eq!(masked_email(""), "");
+    }
+}

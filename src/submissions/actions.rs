@@ -8,9 +8,10 @@ use serde_json::json;
 
 use super::LookupCode;
 use super::queries::{self, Submission};
+use crate::accounts::Role;
 use crate::conferences::Conference;
 use crate::db::DbConnection;
-use crate::db::schema::{filers, submissions};
+use crate::db::schema::{accounts, filers, submissions};
 use crate::difficulties::actions::{ActError, deadlines_of};
 use crate::difficulties::queries::{NewDifficulty, insert, take_numbers};
 use crate::difficulties::totals::Changes;
@@ -136,19 +137,16 @@ pub fn file(
         &difficulty,
         &format!("{}, {}", filing.filer.village, filing.filer.commune),
     )?;
+    let entered_as = entered_as(conn, filing.entered_by)?;
     let event_id = events::append(
         conn,
         &NewEvent {
             conference_id: conference.id,
             difficulty_id: Some(difficulty.id),
             submission_id: Some(submission_id),
-            party: if filing.entered_by.is_some() {
-                "clerk"
-            } else {
-                "filer"
-            },
+            party: entered_as.map_or("filer", |(role, _)| role.as_str()),
             account_id: filing.entered_by,
-            agency_id: None,
+            agency_id: entered_as.and_then(|(_, agency_id)| agency_id),
             action: Action::Submit.as_str(),
             from_status: Some(Status::Draft.as_str()),
             to_status: Some(Status::Submitted.as_str()),
@@ -157,7 +155,8 @@ pub fn file(
                 "channel": filing.channel.as_str(),
                 "identity": filing.identity_level.as_str(),
                 "consent": filing.publication_consent.as_str(),
-                "late": now > conference.filing_closes_at,
+                "late": filing.received_at > conference.filing_closes_at,
+                "received_on": crate::dates::local_date(filing.received_at),
             })
             .to_string(),
             at: now,
@@ -182,6 +181,21 @@ pub fn file(
         code,
         was_there: false,
     })
+}
+
+/// In which office somebody typed it in.
+fn entered_as(
+    conn: &mut DbConnection,
+    entered_by: Option<i64>,
+) -> QueryResult<Option<(Role, Option<i64>)>> {
+    let Some(account_id) = entered_by else {
+        return Ok(None);
+    };
+    accounts::table
+        .find(account_id)
+        .select((accounts::role, accounts::agency_id))
+        .first(conn)
+        .map(Some)
 }
 
 fn filed_before(

@@ -48,6 +48,9 @@ pub struct Particulars {
     pub workers: String,
     pub identity: String,
     pub names_official: bool,
+    /// Typed in from a slip or a call: any one contact will do, for the filer is not there to
+    /// give another.
+    pub is_typed_in: bool,
 }
 
 /// Step 3: what the filer chooses before sending. Consent is never kept: it is given with the
@@ -215,7 +218,11 @@ impl Particulars {
         }
         need(&mut errors, lang, "ten", &self.name);
         need(&mut errors, lang, "xa_phuong", &self.commune);
-        need(&mut errors, lang, "dien_thoai", &self.phone);
+        if !self.is_typed_in {
+            need(&mut errors, lang, "dien_thoai", &self.phone);
+        } else if self.phone.is_empty() && self.email.is_empty() {
+            errors.add("dien_thoai", lang.text("submissions-need-any-contact"));
+        }
         if IdentityLevel::parse(&self.identity).is_none() {
             need(&mut errors, lang, "danh_tinh", "");
         }

@@ -2,17 +2,23 @@
 //! one click that sends.
 
 use actix_web::HttpResponse;
+use chrono::NaiveDateTime;
 
 use super::content::{Choices, Content, Part};
 use super::drafts::{self, Draft, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
-use super::pages::{CHECK_FIELDS, CheckPage, Sheet};
-use super::{actions, joining, paths, policy};
+use super::pages::{CHECK_FIELDS, CheckPage, Sheet, file_ids};
+use super::actions::{self, Filed};
+use super::{joining, paths, policy};
 use crate::accounts::logins;
 use crate::areas;
+use crate::attachments::{self, Owner, own_views};
+use crate::conferences::Conference;
 use crate::conferences::queries as conferences;
 use crate::db::DbConnection;
+use crate::difficulties::actions::Doer;
+use crate::difficulties::Channel;
 use crate::difficulties::queries as difficulties;
 use crate::web::errors::CurrentText;
 use crate::web::visit::{SeenToken, cookies};
@@ -124,7 +130,9 @@ fn send(
     if step != paths::CHECK {
         return Ok(Outcome::Incomplete(step));
     }
-    if draft.version != form.version() {
+    let files = attachments::of_form(conn, &draft.form_token)?;
+    let same_files = form.cac_tep == file_ids(files.iter().map(|file| file.id));
+    if draft.version != form.version() || !same_files {
         return Ok(Outcome::Changed(Box::new(draft)));
     }
     let directory = ctx.app.directory.current(conn)?;
@@ -147,15 +155,15 @@ fn send(
         choices,
         ..draft.content.clone()
     };
-    let Some(mut filing) = content.filing() else {
+    let arrival = Arrival {
+        form_token: draft.form_token.clone(),
+        channel: Channel::Web,
+        received_at: now,
+        entered_by,
+    };
+    let Some(made) = file_content(conn, ctx, &conference, &content, arrival)? else {
         return Ok(Outcome::Incomplete(paths::FILER));
     };
-    ctx.app.limits.filing(ctx.visit.address)?;
-    filing.form_token.clone_from(&draft.form_token);
-    filing.received_at = now;
-    filing.entered_by = entered_by;
-    filing.filer.craft_village_id = areas::craft_village_called(conn, &filing.filer.village)?;
-    let made = actions::file(conn, &ctx.app.secret, &conference, &filing, now)?;
     joining::join(conn, &made, &draft.content.nearness.joins, now)?;
     drafts::empty(conn, draft, now)?;
     filed(
@@ -165,6 +173,42 @@ fn send(
         made.submission_id,
         entered_by,
     )
+}
+
+/// How something arrived, beside what it says.
+pub(super) struct Arrival {
+    pub form_token: String,
+    pub channel: Channel,
+    pub received_at: NaiveDateTime,
+    pub entered_by: Option<i64>,
+}
+
+/// Files what is complete, with the files held for its form; `None` while a part is missing. The
+/// one way in, typed by the filer or for them.
+pub(super) fn file_content(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    conference: &Conference,
+    content: &Content,
+    arrival: Arrival,
+) -> Result<Option<Filed>, AppError> {
+    let Some(mut filing) = content.filing() else {
+        return Ok(None);
+    };
+    ctx.app.limits.filing(ctx.visit.address)?;
+    let now = ctx.now();
+    filing.form_token.clone_from(&arrival.form_token);
+    filing.channel = arrival.channel;
+    filing.received_at = arrival.received_at;
+    filing.entered_by = arrival.entered_by;
+    filing.filer.craft_village_id = areas::craft_village_called(conn, &filing.filer.village)?;
+    let made = actions::file(conn, &ctx.app.secret, conference, &filing, now)?;
+    if !made.was_there {
+        let doer = Doer::Person(ctx.actor.clone());
+        let owner = Owner::Submission(&made.difficulty);
+        attachments::attach(conn, &doer, owner, &[], Some(&arrival.form_token), now)?;
+    }
+    Ok(Some(made))
 }
 
 fn filed(
@@ -192,7 +236,8 @@ async fn check_page(
 ) -> Result<HttpResponse, AppError> {
     let (inner, area_id) = (ctx.clone(), draft.content.filer.area_id);
     let joins = draft.content.nearness.joins.clone();
-    let (page, topics, area, joins) = ctx
+    let form_token = draft.form_token.clone();
+    let (page, topics, area, files, joins) = ctx
         .app
         .db
         .read(move |conn| {
@@ -205,7 +250,9 @@ async fn check_page(
             let district = area.as_ref().and_then(|area| area.parent_id);
             let district = district.map(|id| areas::find(conn, id)).transpose()?;
             let joins = joining::wish(conn, &joins)?;
-            Ok::<_, AppError>((page, topics, area.map(|area| (area, district)), joins))
+            let files = attachments::of_form(conn, &form_token)?;
+            let files = own_views(&page, &files, None);
+            Ok::<_, AppError>((page, topics, area.map(|area| (area, district)), files, joins))
         })
         .await?;
     let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);
@@ -220,6 +267,7 @@ async fn check_page(
         page,
         sheet,
         content: draft.content,
+        files,
         choices,
         has_agreed,
         form_token: draft.form_token,

@@ -18,6 +18,9 @@ mod places;
 mod policy;
 pub mod queries;
 mod receipt;
+mod slip;
+mod spelled;
+mod story;
 
 pub use lookup_code::LookupCode;
 pub use queries::Submission;
@@ -31,6 +34,8 @@ pub mod paths {
     pub const FILER: &str = "/gui-kho-khan/nguoi-gui";
     pub const NEAR: &str = "/gui-kho-khan/tuong-tu";
     pub const CHECK: &str = "/gui-kho-khan/kiem-tra";
+    /// Typing in for somebody else.
+    pub const FOR_ANOTHER: &str = "/nhap-ho";
     pub const RECEIPT: &str = "/ho-so/{code}/bien-nhan";
 
     pub const JOIN: &str = "/ho-so/{code}/cung-gap";
@@ -59,8 +64,8 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(paths::BEGIN, Access::Anyone, handlers::introduction)
         .post(paths::BEGIN, Access::Anyone, handlers::begin)
-        .get(paths::STORY, Access::Anyone, handlers::story)
-        .post(paths::STORY, Access::Anyone, handlers::save_story)
+        .get(paths::STORY, Access::Anyone, story::story)
+        .upload(paths::STORY, Access::Anyone, story::save_story)
         .get(paths::FILER, Access::Anyone, handlers::filer)
         .post(paths::FILER, Access::Anyone, handlers::save_filer)
         .get(paths::NEAR, Access::Anyone, near::near)
@@ -69,5 +74,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::JOIN, Access::Anyone, joining::begin)
         .get(paths::CHECK, Access::Anyone, filing::check)
         .post(paths::CHECK, Access::Anyone, filing::file)
+        .get(paths::FOR_ANOTHER, Access::Staff, slip::show)
+        .upload(paths::FOR_ANOTHER, Access::Staff, slip::send)
         .get(paths::RECEIPT, Access::Anyone, receipt::receipt)
 }

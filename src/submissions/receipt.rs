@@ -11,7 +11,8 @@ use qrcode::{Color, QrCode};
 
 use super::joining::{self, Wish};
 use super::queries::{self, Submission};
-use super::{actions, paths};
+use super::{actions, paths, slip, spelled};
+use crate::attachments::{self, FileView, own_views};
 use crate::conferences::{self, Conference};
 use crate::dates;
 use crate::db::DbConnection;
@@ -35,11 +36,18 @@ struct ReceiptPage {
     picture: Option<Picture>,
     submission: Submission,
     conference: Conference,
-    masked_phone: String,
+    /// The contact, for its owner to recognise.
+    contact: String,
+    has_phone: bool,
+    /// The code as it is read out: a line for each group.
+    spelled: Vec<String>,
+    /// Who typed it in for somebody else: the next slip, of the same kind and day.
+    next_slip: Option<String>,
     is_waiting: bool,
     companion: Option<Companion>,
     intake_due: chrono::NaiveDateTime,
     answer_due: NaiveDate,
+    files: Vec<FileView>,
 }
 
 impl ReceiptPage {
@@ -129,14 +137,25 @@ fn load(conn: &mut DbConnection, ctx: &Ctx, typed: &str) -> Result<ReceiptPage, 
     let filer = filers::find(conn, submission.filer_id)?;
     let conference = conferences::queries::find(conn, submission.conference_id)?;
     let (intake_due, answer_due) = promises(conn, &conference, &submission, &difficulty)?;
+    let files = attachments::of_submission(conn, submission.id)?;
+    let code = own_code(&ctx.app.secret, &submission);
+    let spelled = spelled::groups(code.as_deref().unwrap_or_default());
     Ok(ReceiptPage {
-        code: own_code(&ctx.app.secret, &submission),
+        files: own_views(&page, &files, Some(&difficulty.reference)),
+        code,
         picture: picture(&format!(
             "{}{}",
             page.public_url,
             paths::item(&difficulty.reference)
         )),
-        masked_phone: Phone::parse(&filer.phone).masked(),
+        has_phone: !filer.phone.is_empty(),
+        contact: if filer.phone.is_empty() {
+            filers::masked_email(filer.email.as_deref().unwrap_or_default())
+        } else {
+            Phone::parse(&filer.phone).masked()
+        },
+        spelled,
+        next_slip: typed_in.then(|| slip::next(&submission)),
         is_waiting: difficulty.status == Status::Submitted,
         companion: companion(conn, &difficulty)?,
         reference: difficulty.reference,

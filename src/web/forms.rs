@@ -3,6 +3,7 @@
 //! from then on, so that any error page can give it back: one mechanism for 401, 403, 409, 413,
 //! 422, 429, 500 and 503.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use super::AppError;
 /// Largest form body, in bytes (permissions.md, limits; about 40,000 Vietnamese letters).
 pub const BODY_AT_MOST: usize = 128 * 1024;
 /// Keep this much of a body that is too large, so that its text can be given back.
-const KEEP_AT_MOST: usize = 1024 * 1024;
+pub(super) const KEEP_AT_MOST: usize = 1024 * 1024;
 /// Read this much of it and throw the rest away: a browser that is cut off while it still sends
 /// never shows the answer.
 const READ_AT_MOST: usize = 64 * 1024 * 1024;
@@ -29,6 +30,8 @@ pub const CSRF_FIELD: &str = "csrf";
 pub struct Typed {
     pub action: String,
     pub fields: Vec<(String, String)>,
+    /// Files came with them, which cannot be given back.
+    pub had_files: bool,
 }
 
 impl Typed {
@@ -81,7 +84,7 @@ pub(super) async fn read(req: &mut ServiceRequest, within: Duration) -> Body {
     }
     let mut typed = Typed {
         action: req.path().to_owned(),
-        fields: Vec::new(),
+        ..Typed::default()
     };
     let mut csrf = None;
     if is_form {
@@ -127,7 +130,14 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
             other => plain.push(*other),
         }
     }
-    let text = String::from_utf8(plain).unwrap_or_else(|error| {
+    let (text, unreadable) = readable(plain);
+    (text, unreadable.or(fault))
+}
+
+/// Bytes as text, and what is wrong with them as such; whatever can be read of them is kept.
+pub(super) fn readable(bytes: Vec<u8>) -> (String, Option<&'static str>) {
+    let mut fault = None;
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         fault = Some("error-bad-input-encoding");
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
@@ -177,11 +187,11 @@ pub struct NoFields {}
 /// What is wrong with a form, by field: a message ready to show, in the reader's language.
 /// Not an error: the same page again with 422 and everything typed still there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FieldErrors(BTreeMap<&'static str, String>);
+pub struct FieldErrors(BTreeMap<Cow<'static, str>, String>);
 
 impl FieldErrors {
-    pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
-        self.0.entry(field).or_insert_with(|| message.into());
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: impl Into<String>) {
+        self.0.entry(field.into()).or_insert_with(|| message.into());
     }
 
     #[must_use]
@@ -196,9 +206,9 @@ impl FieldErrors {
     }
 
     /// Field and message, for the summary on top.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
-            .map(|(field, message)| (*field, message.as_str()))
+            .map(|(field, message)| (field.as_ref(), message.as_str()))
     }
 }

@@ -181,6 +181,12 @@ impl Page {
         self.lang.number(*number)
     }
 
+    /// A file's length: 640 KB, 1,2 MB.
+    #[must_use]
+    pub fn file_size(&self, bytes: i64) -> String {
+        self.lang.file_size(bytes)
+    }
+
     /// A day: 05/07/2024 or 5 July 2024.
     #[must_use]
     pub fn day(&self, date: &NaiveDate) -> String {
@@ -361,6 +367,7 @@ impl Page {
                     Some(self.nav.intake),
                 ));
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+                items.push(item("common-nav-slip", "/nhap-ho", None));
             }
             Role::Officer => {
                 items.push(item(
@@ -374,6 +381,7 @@ impl Page {
                     Some(self.nav.agency),
                 ));
                 items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
+                items.push(item("common-nav-slip", "/nhap-ho", None));
             }
             Role::Leader => {
                 items.push(item(

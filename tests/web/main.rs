@@ -17,6 +17,7 @@ mod world;
 
 mod accounts;
 mod addresses;
+mod attachments;
 mod authorization;
 mod durability;
 mod foundation;
@@ -30,6 +31,7 @@ mod process;
 mod public_list;
 mod responses;
 mod schema;
+mod slips;
 mod submissions;
 mod tracking;
 mod triage;

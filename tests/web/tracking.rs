@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use doithoai::db::schema::{events, logins, submissions};
-use doithoai::difficulties::actions::{Act, NewCommitment, Part};
+use doithoai::difficulties::actions::{Act, NewCommitment, Split};
+use doithoai::difficulties::passages::{Aside, Ask, Fate, Passage, Span};
 use doithoai::difficulties::tracking::paths;
 use doithoai::difficulties::{Action, Difficulty, Priority, Status, queries};
 use doithoai::submissions::LookupCode;
@@ -132,17 +133,33 @@ async fn a_code_with_the_phone_opens_the_file() {
 #[actix_web::test]
 async fn a_letter_of_several_asks_opens_the_list_of_its_files() {
     let world = World::new().await;
-    let first = world.difficulty().file().await.difficulty;
-    let part = Part {
-        topic_group_id: world.topics[1].id,
-        title: "Cần vay vốn xây lò điện".into(),
-        body: "Ngân hàng đòi tài sản bảo đảm.".into(),
-        ask: "Cho vay tín chấp.".into(),
+    let first = world
+        .difficulty()
+        .titled(TITLE)
+        .telling("Phải dời lò gas. Ngân hàng đòi tài sản bảo đảm.")
+        .asking("Cho vay tín chấp. Trân trọng cảm ơn.")
+        .file()
+        .await
+        .difficulty;
+    let ask = |topic: usize, title: &str| {
+        Fate::Asks(Ask {
+            topic_group_id: world.topics[topic].id,
+            title: title.into(),
+        })
+    };
+    let passage = |from, to, fate| Passage {
+        span: Span { from, to },
+        fate,
     };
     let accept = Act::Accept {
-        topic_group_id: world.topics[0].id,
         priority: Priority::Normal,
-        further: vec![part],
+        split: Split::Marked(vec![
+            passage(0, 16, ask(0, TITLE)),
+            passage(17, 47, ask(1, "Cần vay vốn xây lò điện")),
+            passage(49, 66, Fate::With(1)),
+            passage(67, 85, Fate::Aside(Aside::Greeting)),
+        ]),
+        note: "Hai việc, hai nhóm.".into(),
     };
     world.act(THU, &first, accept).await.unwrap();
     let code = code_of(&world, &first).await;
@@ -165,8 +182,16 @@ async fn a_letter_of_several_asks_opens_the_list_of_its_files() {
         .get("/ho-so/KK24-0002")
         .await
         .is_ok()
-        .shows("Việc khác trong cùng đơn")
+        .shows("Cảm ơn bạn. Thư của bạn nêu 2 việc")
+        .shows("Ngân hàng đòi tài sản bảo đảm.")
+        .shows("Lời chào, lời cảm ơn: Trân trọng cảm ơn.")
+        .hides("Hai việc, hai nhóm.")
         .shows(TITLE);
+    // One thank-you, and each passage with where it stands.
+    let page = browser.get("/ho-so/KK24-0001").await.is_ok();
+    assert_eq!(page.all(".letter h2").len(), 1);
+    assert_eq!(page.all(".letter ol > li").len(), 2);
+    assert_eq!(page.all(".letter ol .tag").len(), 2);
 }
 
 #[actix_web::test]

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use doithoai::db::schema::{events, notices};
-use doithoai::difficulties::actions::{Act, Part};
+use doithoai::difficulties::actions::{Act, Split};
+use doithoai::difficulties::passages::{Ask, Fate, Passage, Span};
 use doithoai::difficulties::workbench::paths;
 use doithoai::difficulties::{
     Action, Difficulty, Priority, Publication, PublicationConsent, Status,
@@ -712,17 +713,30 @@ async fn a_restricted_one_is_missing_for_all_but_the_secretary() {
 #[actix_web::test]
 async fn a_letter_shows_its_other_asks_to_those_who_may_see_them() {
     let world = World::new().await;
-    let first = world.difficulty().create().await;
-    let part = Part {
-        topic_group_id: world.topics[1].id,
-        title: "Chưa vay được vốn".into(),
-        body: "Ngân hàng đòi sổ đỏ.".into(),
-        ask: "Cho vay tín chấp.".into(),
+    let first = world
+        .difficulty()
+        .telling("Xưởng ở giữa xóm. Ngân hàng đòi sổ đỏ.")
+        .asking("Cho thuê đất.")
+        .create()
+        .await;
+    let ask = |topic: usize, title: &str| {
+        Fate::Asks(Ask {
+            topic_group_id: world.topics[topic].id,
+            title: title.into(),
+        })
+    };
+    let passage = |from, to, fate| Passage {
+        span: Span { from, to },
+        fate,
     };
     let accept = Act::Accept {
-        topic_group_id: world.topics[0].id,
         priority: Priority::Normal,
-        further: vec![part],
+        split: Split::Marked(vec![
+            passage(0, 17, ask(0, "Phải dời lò gas")),
+            passage(18, 38, ask(1, "Chưa vay được vốn")),
+            passage(40, 53, Fate::With(0)),
+        ]),
+        note: String::new(),
     };
     let first = world.act(THU, &first, accept).await.unwrap();
     let assign = Act::Assign {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::accounts::{Actor, FilerLogin, Staff};
+use crate::difficulties::passages::Passage;
 use crate::difficulties::{Action, Outcome, Priority};
 
 /// Who does an act.
@@ -67,13 +68,14 @@ impl Doer {
     }
 }
 
-/// One ask of a letter that holds several.
+/// How a letter is read at acceptance.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    pub topic_group_id: i64,
-    pub title: String,
-    pub body: String,
-    pub ask: String,
+pub enum Split {
+    /// One difficulty, in the words as they arrived.
+    Whole { topic_group_id: i64 },
+    /// Passage by passage. The first that asks is this difficulty; each further one becomes a
+    /// difficulty of its own.
+    Marked(Vec<Passage>),
 }
 
 /// A promise made with an answer.
@@ -94,12 +96,14 @@ pub struct Redaction {
 /// An act with its details. Acts whose screens come later carry a note only.
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// The first part is this difficulty; each further one becomes a difficulty of its own.
     Accept {
-        topic_group_id: i64,
         priority: Priority,
-        further: Vec<Part>,
+        split: Split,
+        note: String,
     },
+    /// Takes an acceptance back, with what was split off and assigned, while nobody has acted on
+    /// it.
+    UndoAccept,
     ProposeRejection {
         reason: String,
         note: String,
@@ -205,6 +209,7 @@ impl Act {
     pub fn action(&self) -> Action {
         match self {
             Self::Accept { .. } => Action::Accept,
+            Self::UndoAccept => Action::UndoAccept,
             Self::ProposeRejection { .. } => Action::ProposeRejection,
             Self::Reject { .. } => Action::Reject,
             Self::Ask { .. } => Action::Ask,
@@ -238,7 +243,8 @@ impl Act {
     #[must_use]
     pub fn note(&self) -> &str {
         match self {
-            Self::ProposeRejection { note, .. }
+            Self::Accept { note, .. }
+            | Self::ProposeRejection { note, .. }
             | Self::Reject { note }
             | Self::Return { note }
             | Self::Reassign { note, .. }
@@ -257,7 +263,7 @@ impl Act {
             Self::Ask { question, .. } => question,
             Self::Supply { text } | Self::Contribute { text, .. } => text,
             Self::Assign { order, .. } => order,
-            Self::Accept { .. }
+            Self::UndoAccept
             | Self::Take
             | Self::Join { .. }
             | Self::SubmitForApproval { .. }

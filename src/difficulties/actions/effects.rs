@@ -5,14 +5,11 @@ use std::borrow::Cow;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::act::{Act, Part};
-use super::{ActError, Scene, answers, deadlines, following, not_now, publication};
+use super::act::Act;
+use super::{ActError, Scene, answers, deadlines, following, not_now, publication, receiving};
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
-use crate::difficulties::queries::{self, NewDifficulty};
-use crate::difficulties::totals::Changes;
-use crate::difficulties::{Action, Difficulty, Status, search, turn};
-use crate::events::{self, NewEvent};
+use crate::difficulties::{Action, Difficulty, Status};
 
 /// Extensions one difficulty may get (workflow.md, #24).
 pub const EXTENSIONS_AT_MOST: i32 = 2;
@@ -44,17 +41,9 @@ pub(super) fn apply(
     }
     let data = match act {
         Act::Accept {
-            topic_group_id,
-            priority,
-            further,
-        } => {
-            check_topic(conn, scene, *topic_group_id)?;
-            after.topic_group_id = Some(*topic_group_id);
-            after.priority = *priority;
-            after.due_on = Some(scene.deadlines.answer_by());
-            let children = split(conn, scene, after, further)?;
-            json!({ "topic_group": topic_group_id, "priority": priority.as_str(), "split": children })
-        }
+            priority, split, ..
+        } => receiving::accept(conn, scene, *priority, split, after)?,
+        Act::UndoAccept => receiving::undo(conn, scene, after)?,
         Act::ProposeRejection { reason, note } => {
             need(note)?;
             json!({ "reason": reason })
@@ -255,81 +244,6 @@ fn need(text: &str) -> Result<(), ActError> {
     } else {
         Ok(())
     }
-}
-
-fn check_topic(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    topic_group_id: i64,
-) -> Result<(), ActError> {
-    let known = crate::conferences::queries::topic_groups(conn, scene.before.conference_id)?;
-    if known.iter().any(|topic| topic.id == topic_group_id) {
-        Ok(())
-    } else {
-        Err(not_now("not-now-topic"))
-    }
-}
-
-/// The further asks of a letter become difficulties of their own, accepted with the first.
-fn split(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    first: &Difficulty,
-    further: &[Part],
-) -> Result<Vec<String>, ActError> {
-    let mut references = Vec::new();
-    for part in further {
-        check_topic(conn, scene, part.topic_group_id)?;
-        let number = queries::take_numbers(conn, first.conference_id, 1)?;
-        let reference = format!("{}-{number:04}", scene.conference.reference_prefix);
-        let child = queries::insert(
-            conn,
-            &NewDifficulty {
-                conference_id: first.conference_id,
-                submission_id: first.submission_id,
-                topic_group_id: Some(part.topic_group_id),
-                number,
-                reference: &reference,
-                status: Status::Accepted,
-                priority: first.priority,
-                restricted: first.restricted,
-                shielded: first.shielded,
-                next_party: turn(Status::Accepted, first.restricted, 0, &[]),
-                next_due_at: Some(scene.deadlines.intake(first.priority)),
-                due_on: first.due_on,
-                received_at: first.received_at,
-                area_id: first.area_id,
-                filer_kind: first.filer_kind,
-                title: &part.title,
-                body: &part.body,
-                ask: &part.ask,
-            },
-        )?;
-        let mut changes = Changes::default();
-        changes.add(&child);
-        changes.apply(conn)?;
-        let place = place(conn, &child)?;
-        search::index(conn, &child, &place)?;
-        events::append(
-            conn,
-            &NewEvent {
-                conference_id: child.conference_id,
-                difficulty_id: Some(child.id),
-                submission_id: Some(child.submission_id),
-                party: scene.doer.party(),
-                account_id: scene.doer.account_id(),
-                agency_id: scene.doer.agency_id(),
-                action: Action::Accept.as_str(),
-                from_status: Some(Status::Submitted.as_str()),
-                to_status: Some(Status::Accepted.as_str()),
-                note: "",
-                data: json!({ "split_from": first.reference }).to_string(),
-                at: scene.now,
-            },
-        )?;
-        references.push(reference);
-    }
-    Ok(references)
 }
 
 /// Where a difficulty comes from, as written: for search.

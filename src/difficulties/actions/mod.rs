@@ -8,15 +8,17 @@ mod deadlines;
 pub mod effects;
 mod following;
 mod publication;
+mod receiving;
 
 use std::borrow::Cow;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-pub use act::{Act, Doer, NewCommitment, Part, Redaction};
+pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
 pub use following::{can_be_followed, can_be_joined, has_rated};
+pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
 
 use super::policy::{self, Denied, Verdict};
 use super::queries::{self, Seen};
@@ -304,6 +306,7 @@ fn tell(
     match action {
         Action::Submit => to.extend([filer, secretariat]),
         Action::Accept
+        | Action::UndoAccept
         | Action::Reject
         | Action::Ask
         | Action::Lapse

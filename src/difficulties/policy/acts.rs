@@ -39,7 +39,11 @@ pub(super) const fn row(action: Action) -> Row {
             ],
             hidden: &[],
         },
-        Action::Accept | Action::Reassign | Action::Merge | Action::Unmerge => Row {
+        Action::Accept
+        | Action::UndoAccept
+        | Action::Reassign
+        | Action::Merge
+        | Action::Unmerge => Row {
             yes: SECRETARIAT,
             hidden: ELSEWHERE_AND_IT,
         },
@@ -185,6 +189,7 @@ pub(super) fn holds(action: Action, standing: Standing, matter: &Matter) -> bool
         },
         Action::Unmerge => !matter.parent_answered || relation == Secretary,
         Action::Accept
+        | Action::UndoAccept
         | Action::ProposeRejection
         | Action::Reject
         | Action::Supply

@@ -91,6 +91,7 @@ const COLUMNS: [Relation; 12] = [
 const WHO: &str = "
 submit: filer
 accept: clerk secretary
+undo_accept: clerk secretary
 propose_rejection: clerk
 reject: secretary
 ask: clerk secretary officer_of_lead leader_of_lead officer_of_coordinating leader_of_coordinating

@@ -3,14 +3,16 @@
 
 use diesel::QueryResult;
 
-use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
+use super::pages::{AnswerView, AskView, CommitmentView, Entry, LetterView, OwnFile, RowView};
 use super::{paths, queries, status, timeline};
+use crate::attachments::{self, own_views};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions;
 use crate::difficulties::history::{self, Names};
 use crate::difficulties::links::{self, LinkKind};
-use crate::difficulties::policy;
+use crate::difficulties::passages;
+use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{Seen, objection_until, of_submission};
 use crate::difficulties::workflow::Clock;
 use crate::difficulties::{Action, Difficulty, Status};
@@ -49,6 +51,9 @@ pub fn load(
         _ => None,
     };
     let objects_freely = open.contains(&Action::Reopen);
+    let files = attachments::of_difficulty(conn, difficulty.submission_id, difficulty.id)?;
+    let files = own_views(page, &files, Some(&difficulty.reference));
+    let may_attach = policy::may(Capability::Attach, seen.standing, &seen.matter).is_yes();
     Ok(OwnFile {
         reference: difficulty.reference.clone(),
         title: difficulty.title.clone(),
@@ -58,19 +63,21 @@ pub fn load(
         steps: timeline::steps(
             conn, page, difficulty, &followed, &events, &names, &line.text,
         )?,
-        messages: timeline::messages(page, &events, &names),
+        messages: timeline::messages(page, &events, &names, &files),
+        files: files
+            .into_iter()
+            .filter(|file| file.event_id.is_none())
+            .collect(),
         agency: lead.map(|agency| agency.name(lang).to_owned()),
         coordinating: coordinating.join("; "),
         sent: sent(conn, page, difficulty)?,
         body: difficulty.body.clone(),
-        others: rows(conn, ctx, page, difficulty.submission_id)?
-            .into_iter()
-            .filter(|row| row.reference != difficulty.reference)
-            .collect(),
+        letter: letter(conn, ctx, page, difficulty)?,
         together: others,
         answers: answers(conn, page, difficulty, followed.id)?,
         commitments: commitments(conn, page, followed.id)?,
         can_supply: open.contains(&Action::Supply),
+        can_attach: may_attach && !difficulty.status.is_final() && !open.contains(&Action::Supply),
         can_close: (open.contains(&Action::Close) || may_rate) && reopening_asked.is_none(),
         can_object: (objects_freely || open.contains(&Action::AskToReopen))
             && reopening_asked.is_none(),
@@ -121,6 +128,40 @@ pub fn rows(
     Ok(rows)
 }
 
+/// The letter as it was read; `None` when it asks one thing.
+fn letter(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    here: &Difficulty,
+) -> QueryResult<Option<LetterView>> {
+    let rows = rows(conn, ctx, page, here.submission_id)?;
+    if rows.len() < 2 {
+        return Ok(None);
+    }
+    let parts = of_submission(conn, here.submission_id)?;
+    let marked = passages::queries::of_submission(conn, here.submission_id)?;
+    let quoted = |reference: &str| {
+        let part = parts.iter().find(|part| part.reference == reference);
+        let of_part = marked.iter().filter(|one| {
+            one.difficulty_id.is_some() && one.difficulty_id == part.map(|part| part.id)
+        });
+        of_part.map(|one| one.quoted.clone()).collect()
+    };
+    let asks = rows.into_iter().map(|row| AskView {
+        quoted: quoted(&row.reference),
+        is_here: row.reference == here.reference,
+        row,
+    });
+    let asks = asks.collect();
+    let aside = marked.iter().filter_map(|one| {
+        let why = page.code("aside", one.set_aside?.as_str()).into_owned();
+        Some((why, one.quoted.clone()))
+    });
+    let aside = aside.collect();
+    Ok(Some(LetterView { asks, aside }))
+}
+
 /// What was sent, as label and value.
 fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryResult<Vec<Entry>> {
     let submission = submissions::queries::find(conn, difficulty.submission_id)?;
@@ -140,7 +181,7 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
         ("tracking-sent-kind", code("kind", filer.kind.as_str())),
         ("tracking-sent-place", filer.place()),
         ("tracking-sent-phone", phone),
-        ("tracking-sent-email", masked_email(&email)),
+        ("tracking-sent-email", filers::masked_email(&email)),
         ("tracking-sent-topic", topic.unwrap_or_default()),
         ("tracking-sent-ask", difficulty.ask.clone()),
         (
@@ -160,17 +201,6 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
             value,
         })
         .collect())
-}
-
-/// Enough to recognise one's own address.
-fn masked_email(email: &str) -> String {
-    match email.split_once('@') {
-        Some((name, host)) => {
-            let first: String = name.chars().take(1).collect();
-            format!("{first}•••@{host}")
-        }
-        None => String::new(),
-    }
 }
 
 /// The answers to it, or to the one it follows, the one that stands first; then those it was
@@ -228,15 +258,4 @@ fn commitments(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec
         });
     }
     Ok(views)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_masked_but_for_its_first_letter_and_host() {
-        assert_eq!(masked_email("lan@example.vn"), "l•••@example.vn");
-        assert_eq!(masked_email(""), "");
-    }
 }

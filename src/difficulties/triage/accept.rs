@@ -1,5 +1,5 @@
-//! Receiving one difficulty: topic group, priority, a letter split into its asks, and, with the
-//! same button, its lead agency. Accepting and assigning are one transaction.
+//! Receiving one letter: its passages, each with topic group and title, priority, and, with the
+//! same button, the lead agency of each. Accepting and assigning are one transaction.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -7,17 +7,21 @@ use actix_web::web::Path;
 
 use super::desk::Desk;
 use super::filter::{self, List};
-use super::forms::{self, AcceptForm, Acceptance, Button};
+use super::forms::{self, AcceptForm, Acceptance};
+use super::marking::{Marking, Press};
 use super::pages::{self, AcceptFields, AcceptPage};
 use super::pane::Letter;
+use super::passage_cards::MarkingFields;
 use super::paths;
 use crate::db::DbConnection;
 use crate::difficulties::actions::effects::why_not;
 use crate::difficulties::actions::{ActError, Doer, perform};
-use crate::difficulties::policy;
 use crate::difficulties::queries::{self, Seen};
 use crate::difficulties::workbench::similar;
-use crate::difficulties::{Action, Difficulty};
+use crate::difficulties::{Action, Difficulty, Status, passages, policy};
+use crate::i18n::Lang;
+use crate::submissions;
+use crate::web::errors::CurrentText;
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other_with_flash,
 };
@@ -50,10 +54,11 @@ pub(super) fn open_for(
 }
 
 /// What the page shows beside the difficulty itself.
+#[derive(Default)]
 struct Showing {
     form: Option<AcceptForm>,
     errors: FieldErrors,
-    further: usize,
+    press: Option<Press>,
     is_stale: bool,
 }
 
@@ -64,43 +69,45 @@ fn load(
     showing: Showing,
 ) -> Result<AcceptPage, AppError> {
     let seen = open_for(conn, ctx, reference, &[Action::Accept])?;
+    let difficulty = &seen.difficulty;
     let page = Page::load(conn, ctx)?;
-    let desk = Desk::load(conn, seen.difficulty.conference_id, page.now)?;
-    let suggested = pages::suggested(&desk, &seen.difficulty);
-    let mut form = showing.form.unwrap_or(suggested);
+    let desk = Desk::load(conn, difficulty.conference_id, page.now)?;
+    let submission = submissions::queries::find(conn, difficulty.submission_id)?;
+    let marking = match &showing.form {
+        Some(form) => Marking::typed(form, &submission, difficulty)?,
+        None => Marking::proposed(&submission, difficulty),
+    };
+    let marking = match (showing.press, marking.fault()) {
+        (Some(press), _) => marking.pressed(press),
+        // Nothing is shown of ranges that are none of the letter's.
+        (None, Some(_)) => marking.pressed(Press::Look),
+        (None, None) => marking,
+    };
+    let mut form = showing
+        .form
+        .unwrap_or_else(|| pages::suggested(&desk, difficulty));
     if showing.is_stale {
-        form.phien_ban = seen.difficulty.version.to_string();
+        form.phien_ban = difficulty.version.to_string();
     }
     let letter = Letter::load(conn, ctx, &page, &seen)?;
-    let form = AcceptFields::new(
-        &page,
-        &desk,
-        &seen.difficulty,
-        &form,
-        showing.errors,
-        showing.further,
-    );
+    let marking = MarkingFields::new(&page, &desk, &marking);
+    let form = AcceptFields::new(&page, &desk, difficulty, &form, showing.errors);
     Ok(AcceptPage {
         similar: similar::load(conn, ctx, &seen.difficulty)?,
         page,
         letter,
         form,
+        marking,
         is_stale: showing.is_stale,
     })
 }
 
 pub async fn get(ctx: Ctx, reference: Path<String>) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let showing = Showing {
-        form: None,
-        errors: FieldErrors::default(),
-        further: 0,
-        is_stale: false,
-    };
     let page = ctx
         .app
         .db
-        .read(move |conn| load(conn, &visit, &reference, showing))
+        .read(move |conn| load(conn, &visit, &reference, Showing::default()))
         .await?;
     html(&ctx, &page)
 }
@@ -112,40 +119,29 @@ pub async fn post(
 ) -> Result<HttpResponse, AppError> {
     let version = forms::version(&form.phien_ban)?;
     let reference = reference.into_inner();
-    if form.button() == Some(Button::AddPart) {
-        return again(
-            &ctx,
-            reference,
-            form,
-            FieldErrors::default(),
-            1,
-            StatusCode::OK,
-        )
-        .await;
+    if let Some(press) = Press::parse(&form.viec) {
+        let showing = Showing {
+            form: Some(form),
+            press: Some(press),
+            ..Showing::default()
+        };
+        return again(&ctx, reference, showing, StatusCode::OK).await;
     }
     let (visit, typed, code) = (ctx.clone(), form.clone(), reference.clone());
     let checked = ctx
         .app
         .db
-        .read(move |conn| {
-            let seen = open_for(conn, &visit, &code, &[Action::Accept])?;
-            let desk = Desk::load(conn, seen.difficulty.conference_id, visit.now())?;
-            let checked = typed.check(&desk, visit.lang(), &seen.difficulty.body);
-            Ok::<_, AppError>(checked.map(|acceptance| (seen.difficulty, acceptance)))
-        })
+        .read(move |conn| check(conn, &visit, &code, &typed))
         .await?;
     let (difficulty, acceptance) = match checked {
         Ok(checked) => checked,
         Err(errors) => {
-            return again(
-                &ctx,
-                reference,
-                form,
+            let showing = Showing {
+                form: Some(form),
                 errors,
-                0,
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await;
+                ..Showing::default()
+            };
+            return again(&ctx, reference, showing, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
     let (doer, now) = (Doer::Person(ctx.actor.clone()), ctx.now());
@@ -167,28 +163,84 @@ pub async fn post(
             ))
         }
         Err(ActError::Stale) => {
-            again(
-                &ctx,
-                reference,
-                form,
-                FieldErrors::default(),
-                0,
-                StatusCode::CONFLICT,
-            )
-            .await
+            let showing = Showing {
+                form: Some(form),
+                is_stale: true,
+                ..Showing::default()
+            };
+            again(&ctx, reference, showing, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
+fn check(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    reference: &str,
+    form: &AcceptForm,
+) -> Result<Result<(Difficulty, Acceptance), FieldErrors>, AppError> {
+    let seen = match open_for(conn, ctx, reference, &[Action::Accept]) {
+        Ok(seen) => seen,
+        Err(AppError::NotNow(why)) => return Err(received_meanwhile(conn, ctx, reference, why)?),
+        Err(error) => return Err(error),
+    };
+    let difficulty = seen.difficulty;
+    let desk = Desk::load(conn, difficulty.conference_id, ctx.now())?;
+    let submission = submissions::queries::find(conn, difficulty.submission_id)?;
+    let marking = Marking::typed(form, &submission, &difficulty)?;
+    let checked = marking.check(form, &desk, ctx.lang());
+    Ok(checked.map(|acceptance| (difficulty, acceptance)))
+}
+
+/// Somebody received it first: how they read it, beside what was typed here.
+fn received_meanwhile(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    reference: &str,
+    why: std::borrow::Cow<'static, str>,
+) -> Result<AppError, AppError> {
+    let seen = queries::open(conn, &ctx.actor, reference, ctx.now())?;
+    let submission_id = seen.difficulty.submission_id;
+    let marked = passages::queries::of_submission(conn, submission_id)?;
+    if marked.is_empty() {
+        return Ok(AppError::NotNow(why));
+    }
+    let lang = ctx.lang();
+    let parts = queries::of_submission(conn, submission_id)?;
+    let stands = marked.into_iter().map(|passage| {
+        let of = passage
+            .difficulty_id
+            .and_then(|id| parts.iter().find(|part| part.id == id));
+        let place = match (of, passage.set_aside) {
+            (Some(part), _) => format!("{}: {}", part.reference, part.title),
+            (None, Some(why)) => code(lang, "aside", why.as_str()),
+            (None, None) => String::new(),
+        };
+        CurrentText {
+            label: format!("{} {place}", lang.text(&why)),
+            text: passage.quoted,
+        }
+    });
+    Ok(AppError::Stale(stands.collect()))
+}
+
+fn code(lang: Lang, prefix: &str, code: &str) -> String {
+    let key = format!("{prefix}-{}", code.replace('_', "-"));
+    lang.text(&key).into_owned()
+}
+
 fn flash_of(acceptance: &Acceptance) -> &'static str {
-    match &acceptance.order {
-        Some(_) => "flash-triage-accepted-assigned",
-        None => "flash-triage-accepted",
+    let is_split = acceptance.orders.len() > 1;
+    match (is_split, acceptance.orders.iter().any(Option::is_some)) {
+        (false, true) => "flash-triage-accepted-assigned",
+        (false, false) => "flash-triage-accepted",
+        (true, true) => "flash-triage-split-assigned",
+        (true, false) => "flash-triage-split",
     }
 }
 
-/// Accepts, and assigns at once when an order came with it.
+/// Accepts, and assigns at once what an order came with.
 ///
 /// # Errors
 /// [`ActError`]; then nothing of either happened.
@@ -201,36 +253,35 @@ pub(super) fn receive(
     acceptance: Acceptance,
 ) -> Result<Difficulty, ActError> {
     let accepted = perform(conn, doer, now, id, Some(version), &acceptance.accept)?;
-    match acceptance.order {
-        Some(order) => perform(
-            conn,
-            doer,
-            now,
-            id,
-            Some(accepted.version),
-            &order.into_act(),
-        ),
-        None => Ok(accepted),
+    if acceptance.orders.iter().all(Option::is_none) {
+        return Ok(accepted);
     }
+    // The letter's difficulties stand in the order of its asks.
+    let mut parts = queries::of_submission(conn, accepted.submission_id)?;
+    parts.retain(|part| part.status == Status::Accepted);
+    for (part, order) in parts.into_iter().zip(acceptance.orders) {
+        if let Some(order) = order {
+            perform(
+                conn,
+                doer,
+                now,
+                part.id,
+                Some(part.version),
+                &order.into_act(),
+            )?;
+        }
+    }
+    Ok(queries::find(conn, id)?)
 }
 
 /// The same page with everything typed still there.
 async fn again(
     ctx: &Ctx,
     reference: String,
-    form: AcceptForm,
-    errors: FieldErrors,
-    further: usize,
+    showing: Showing,
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
     let visit = ctx.clone();
-    let is_stale = status == StatusCode::CONFLICT;
-    let showing = Showing {
-        form: Some(form),
-        errors,
-        further,
-        is_stale,
-    };
     let page = ctx
         .app
         .db

@@ -19,7 +19,7 @@ use super::queries::{self, Row};
 use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::Status;
-use crate::difficulties::actions::{Act, ActError, Doer, perform};
+use crate::difficulties::actions::{Act, ActError, Doer, Split, perform};
 use crate::i18n::Value;
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Page, html, html_with_status, see_other_with_flash,
@@ -85,9 +85,7 @@ struct Checked {
 }
 
 pub async fn post(ctx: Ctx, Form(form): Form<BulkForm>) -> Result<HttpResponse, AppError> {
-    if Button::parse(&form.viec).is_none_or(|button| button == Button::AddPart)
-        || form.ho_so.len() > ROWS_AT_MOST
-    {
+    if Button::parse(&form.viec).is_none() || form.ho_so.len() > ROWS_AT_MOST {
         return Err(AppError::BadInput("error-bad-input-fields"));
     }
     if !form.is_confirmed() {
@@ -229,13 +227,13 @@ fn check(conn: &mut DbConnection, ctx: &Ctx, form: &BulkForm) -> Result<Checked,
         let act = match (row.status, topic, order) {
             (Status::Submitted, Some(topic_group_id), order) => {
                 let accept = Act::Accept {
-                    topic_group_id,
                     priority: row.priority,
-                    further: Vec::new(),
+                    split: Split::Whole { topic_group_id },
+                    note: String::new(),
                 };
                 StepAct::Receive(Acceptance {
                     accept,
-                    order: order.flatten(),
+                    orders: vec![order.flatten()],
                 })
             }
             (Status::Accepted, _, Some(Some(order))) => StepAct::Assign(order),

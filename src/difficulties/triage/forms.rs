@@ -1,28 +1,25 @@
 //! What the desk's forms send, turned into acts or into messages beside the fields.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::desk::Desk;
 use crate::dates::{self, DateError};
 use crate::difficulties::Priority;
-use crate::difficulties::actions::{Act, Part};
+use crate::difficulties::actions::Act;
 use crate::i18n::{Lang, Value};
 use crate::text;
 use crate::text_enum::text_enum;
-use crate::web::limits::{BODY_LETTERS, NOTE_LETTERS, TITLE_LETTERS};
+use crate::web::limits::NOTE_LETTERS;
 use crate::web::{AppError, FieldErrors};
-
-/// Further parts one letter may be split into, beside the first.
-pub const FURTHER_PARTS: usize = 5;
 
 text_enum! {
     /// Which button of an intake form was pressed.
     pub enum Button {
         AcceptAndAssign = "chuyen",
         Accept = "tiep-nhan",
-        /// Shows room for one more part; saves nothing.
-        AddPart = "them",
     }
 }
 
@@ -50,9 +47,15 @@ pub struct AcceptForm {
     pub phoi_hop: Vec<String>,
     pub han_phoi_hop: String,
     pub y_kien: String,
-    pub phan_tieu_de: Vec<String>,
-    pub phan_de_nghi: Vec<String>,
-    pub phan_nhom: Vec<String>,
+    /// The passages, each as its range, and beside each what is to become of it. None of them
+    /// when the letter is received as one.
+    pub doan: Vec<String>,
+    pub doan_xep: Vec<String>,
+    pub doan_tieu_de: Vec<String>,
+    pub doan_nhom: Vec<String>,
+    pub doan_co_quan: Vec<String>,
+    /// Where each would be split.
+    pub doan_cau: Vec<String>,
     pub viec: String,
     /// The address of the queue it was sent from, from its `?` on.
     pub ve_hang_doi: String,
@@ -139,12 +142,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub fn wrong(&mut self, field: &'static str, key: &str) {
+    pub fn wrong(&mut self, field: impl Into<Cow<'static, str>>, key: &str) {
         self.errors.add(field, self.lang.text(key));
     }
 
     /// A topic group of this conference.
-    pub fn topic(&mut self, field: &'static str, typed: &str) -> Option<i64> {
+    pub fn topic(&mut self, field: impl Into<Cow<'static, str>>, typed: &str) -> Option<i64> {
         if typed.trim().is_empty() {
             self.wrong(field, "triage-error-topic-missing");
             return None;
@@ -189,11 +192,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Lead agency: the one chosen, or the one its topic group usually goes to.
-    pub fn lead(&mut self, typed: &str, topic: Option<i64>) -> Option<i64> {
+    pub fn lead(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        typed: &str,
+        topic: Option<i64>,
+    ) -> Option<i64> {
         if typed.trim().is_empty() {
             let usual = self.desk.usual_lead(topic);
             if usual.is_none() {
-                self.wrong("co_quan", "triage-error-lead-missing");
+                self.wrong(field, "triage-error-lead-missing");
             }
             return usual;
         }
@@ -203,14 +211,19 @@ impl<'a> Reader<'a> {
             .ok()
             .filter(|id| self.desk.agency(*id).is_some());
         if found.is_none() {
-            self.wrong("co_quan", "triage-error-agency-unknown");
+            self.wrong(field, "triage-error-agency-unknown");
         }
         found
     }
 
     /// Everything an assignment needs. `None` when something is wrong with it.
     pub fn order(&mut self, typed: &TypedOrder<'_>, topic: Option<i64>) -> Option<Order> {
-        let lead = self.lead(typed.lead, topic);
+        let lead = self.lead("co_quan", typed.lead, topic);
+        self.order_to(lead, typed)
+    }
+
+    /// The same to a lead that is settled.
+    pub fn order_to(&mut self, lead: Option<i64>, typed: &TypedOrder<'_>) -> Option<Order> {
         let due_on = self.day("han_tra_loi", typed.due);
         let mut coordinating = Vec::new();
         for typed in typed.coordinating {
@@ -254,7 +267,7 @@ impl<'a> Reader<'a> {
         note
     }
 
-    pub fn at_most(&mut self, field: &'static str, text: &str, letters: usize) {
+    pub fn at_most(&mut self, field: impl Into<Cow<'static, str>>, text: &str, letters: usize) {
         if text.chars().count() > letters {
             let message = self.lang.with(
                 "triage-error-too-long",
@@ -265,44 +278,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Names of the fields of each further part, for messages beside them.
-pub const PART_FIELDS: [[&str; 3]; FURTHER_PARTS] = [
-    ["phan_tieu_de_1", "phan_de_nghi_1", "phan_nhom_1"],
-    ["phan_tieu_de_2", "phan_de_nghi_2", "phan_nhom_2"],
-    ["phan_tieu_de_3", "phan_de_nghi_3", "phan_nhom_3"],
-    ["phan_tieu_de_4", "phan_de_nghi_4", "phan_nhom_4"],
-    ["phan_tieu_de_5", "phan_de_nghi_5", "phan_nhom_5"],
-];
-
 /// An acceptance, checked.
 #[derive(Debug, Clone)]
 pub struct Acceptance {
     pub accept: Act,
-    /// With "accept and assign": the order that follows at once.
-    pub order: Option<Order>,
+    /// With "accept and assign": the order of each ask that follows at once, in their order.
+    pub orders: Vec<Option<Order>>,
 }
 
 impl AcceptForm {
     #[must_use]
     pub fn button(&self) -> Option<Button> {
         Button::parse(&self.viec)
-    }
-
-    /// The further parts as typed, empty ones left out.
-    #[must_use]
-    pub fn parts(&self) -> Vec<[&str; 3]> {
-        let count = self
-            .phan_tieu_de
-            .len()
-            .max(self.phan_de_nghi.len())
-            .max(self.phan_nhom.len());
-        (0..count)
-            .map(|index| {
-                [&self.phan_tieu_de, &self.phan_de_nghi, &self.phan_nhom]
-                    .map(|typed| typed.get(index).map_or("", |text| text.trim()))
-            })
-            .filter(|part| part.iter().any(|text| !text.is_empty()))
-            .collect()
     }
 
     #[must_use]
@@ -315,61 +302,6 @@ impl AcceptForm {
             text: &self.y_kien,
         }
     }
-
-    /// # Errors
-    /// What is wrong, by field.
-    pub fn check(&self, desk: &Desk, lang: Lang, body: &str) -> Result<Acceptance, FieldErrors> {
-        let mut reader = Reader::new(desk, lang);
-        let topic = reader.topic("nhom", &self.nhom);
-        let priority = reader.priority(&self.uu_tien);
-        let parts = self.parts();
-        if parts.len() > FURTHER_PARTS {
-            reader.wrong("phan_tieu_de_5", "triage-error-too-many-parts");
-        }
-        let mut further = Vec::new();
-        for ([title, ask, topic], fields) in parts.iter().zip(PART_FIELDS) {
-            further.extend(part(&mut reader, [title, ask, topic], fields, body));
-        }
-        let order = match self.button() {
-            Some(Button::AcceptAndAssign) => reader.order(&self.typed_order(), topic),
-            _ => None,
-        };
-        match topic {
-            Some(topic_group_id) if reader.errors.is_empty() => Ok(Acceptance {
-                accept: Act::Accept {
-                    topic_group_id,
-                    priority,
-                    further,
-                },
-                order,
-            }),
-            _ => Err(reader.errors),
-        }
-    }
-}
-
-/// A part has a title, an ask and a topic group of its own; its story is the letter's.
-fn part(
-    reader: &mut Reader<'_>,
-    [title, ask, topic]: [&str; 3],
-    [title_field, ask_field, topic_field]: [&'static str; 3],
-    body: &str,
-) -> Option<Part> {
-    let (title, ask) = (text::clean(title), text::clean(ask));
-    if title.is_empty() {
-        reader.wrong(title_field, "triage-error-part-title");
-    }
-    if ask.is_empty() {
-        reader.wrong(ask_field, "triage-error-part-ask");
-    }
-    reader.at_most(title_field, &title, TITLE_LETTERS);
-    reader.at_most(ask_field, &ask, BODY_LETTERS);
-    Some(Part {
-        topic_group_id: reader.topic(topic_field, topic)?,
-        title,
-        body: body.to_owned(),
-        ask,
-    })
 }
 
 impl AssignForm {

@@ -8,10 +8,11 @@ use super::choices::{self, Choice, Tab};
 use super::count::Counter;
 use super::filter::{self, Filter, List, Nearness, Place, SOON_DAYS, Section, Topic, UNCHOSEN};
 use super::items;
+use super::marking::Marking;
 use super::pages::{BulkBar, FilterFields, ListPage, Pane};
 use super::pane::Letter;
 use super::queries::{self, Wanted};
-use super::{desk::Desk, pages};
+use super::{desk::Desk, pages, undo};
 use crate::accounts::Role;
 use crate::agencies::Agency;
 use crate::conferences::{Conference, TopicGroup};
@@ -20,6 +21,7 @@ use crate::difficulties::queries::open;
 use crate::difficulties::{Action, Party, policy};
 use crate::directory::Directory;
 use crate::filers::FilerKind;
+use crate::submissions;
 use crate::text::SearchQuery;
 use crate::web::paging::{self, Rows};
 use crate::web::{AppError, Ctx, FieldErrors, Page};
@@ -170,6 +172,11 @@ pub fn load(
     } else {
         None
     };
+    let recent = if list == List::Intake {
+        undo::recent(conn, &ctx.actor, page.now)?
+    } else {
+        Vec::new()
+    };
     let bulk = bulk_bar(&page, list, filter, &agencies).filter(|_| !items.is_empty());
     Ok(ListPage {
         name: list.name(),
@@ -184,6 +191,7 @@ pub fn load(
         total,
         bulk,
         pane,
+        recent,
         page,
     })
 }
@@ -265,15 +273,11 @@ fn pane(
     let mut form = pages::suggested(&desk, &seen.difficulty);
     form.ve_hang_doi = filter.carried();
     let letter = Letter::load(conn, ctx, page, &seen)?;
-    let form = pages::AcceptFields::new(
-        page,
-        &desk,
-        &seen.difficulty,
-        &form,
-        FieldErrors::default(),
-        0,
-    );
-    Ok(Some(Pane { letter, form }))
+    let errors = FieldErrors::default();
+    let form = pages::AcceptFields::new(page, &desk, &seen.difficulty, &form, errors);
+    let submission = submissions::queries::find(conn, seen.difficulty.submission_id)?;
+    let asks = Marking::proposed(&submission, &seen.difficulty).asks();
+    Ok(Some(Pane { letter, form, asks }))
 }
 
 fn tabs(

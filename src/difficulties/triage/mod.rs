@@ -18,12 +18,15 @@ mod forms;
 mod handlers;
 mod items;
 mod lists;
+mod marking;
 mod pages;
 mod pane;
+mod passage_cards;
 #[cfg(test)]
 mod plans;
 mod queries;
 mod refuse;
+mod undo;
 
 pub use count::COUNT_AT_MOST;
 pub use forms::RefusalReason;
@@ -43,6 +46,7 @@ pub mod paths {
     pub const SEARCH: &str = "/xu-ly/tim";
     pub const BULK: &str = "/xu-ly/hang-loat";
     pub const ACCEPT: &str = "/xu-ly/{code}/tiep-nhan";
+    pub const UNDO: &str = "/xu-ly/{code}/hoan-tac";
     pub const REFUSE: &str = "/xu-ly/{code}/tu-choi";
     pub const ASSIGN: &str = "/xu-ly/{code}/phan-cong";
 
@@ -99,6 +103,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::BULK, DESK, bulk::post)
         .get(paths::ACCEPT, Access::Staff, accept::get)
         .post(paths::ACCEPT, Access::Staff, accept::post)
+        .post(paths::UNDO, Access::Staff, undo::post)
         .get(paths::REFUSE, Access::Staff, refuse::get)
         .post(paths::REFUSE, Access::Staff, refuse::post)
         .get(paths::ASSIGN, Access::Staff, assign::get)

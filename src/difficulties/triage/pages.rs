@@ -4,10 +4,12 @@ use askama::Template;
 
 use super::choices::{self, Choice, Tab};
 use super::desk::Desk;
-use super::forms::{AcceptForm, FURTHER_PARTS, PART_FIELDS, RefusalReason, TypedOrder};
+use super::forms::{AcceptForm, RefusalReason, TypedOrder};
 use super::items::Item;
 use super::pane::Letter;
+use super::passage_cards::MarkingFields;
 use super::paths;
+use super::undo::Recent;
 use crate::dates;
 use crate::difficulties::workbench::paths as workbench;
 use crate::difficulties::workbench::similar::Similar;
@@ -50,6 +52,8 @@ pub struct ListPage {
     pub with_status: bool,
     pub bulk: Option<BulkBar>,
     pub pane: Option<Pane>,
+    /// What the viewer received a moment ago.
+    pub recent: Vec<Recent>,
 }
 
 impl ListPage {
@@ -93,6 +97,8 @@ pub struct BulkBar {
 pub struct Pane {
     pub letter: Letter,
     pub form: AcceptFields,
+    /// Things the letter seems to ask; one for most.
+    pub asks: usize,
 }
 
 /// Lead, dates, coordinating agencies.
@@ -133,34 +139,12 @@ pub struct AcceptFields {
     pub topics: Vec<Choice>,
     pub priorities: Vec<Choice>,
     pub order: OrderFields,
-    pub parts: Vec<PartFields>,
-    pub can_add: bool,
     pub back: String,
     pub errors: FieldErrors,
 }
 
-/// One further part of a letter that asks several things.
-pub struct PartFields {
-    pub number: usize,
-    pub title: String,
-    pub ask: String,
-    pub topics: Vec<Choice>,
-    /// Ids of title, ask and topic.
-    pub ids: [&'static str; 3],
-}
-
-impl PartFields {
-    fn wrong<'a>(&self, errors: &'a FieldErrors, field: usize) -> Option<&'a str> {
-        self.ids.get(field).and_then(|id| errors.of(id))
-    }
-
-    fn id(&self, field: usize) -> &'static str {
-        self.ids.get(field).copied().unwrap_or_default()
-    }
-}
-
 impl AcceptFields {
-    /// The form as typed, with room for `further` more parts.
+    /// The form as typed.
     #[must_use]
     pub fn new(
         page: &Page,
@@ -168,24 +152,7 @@ impl AcceptFields {
         difficulty: &Difficulty,
         form: &AcceptForm,
         errors: FieldErrors,
-        further: usize,
     ) -> Self {
-        let typed = form.parts();
-        let count = (typed.len() + further).min(FURTHER_PARTS);
-        let parts = PART_FIELDS
-            .iter()
-            .take(count)
-            .enumerate()
-            .map(|(index, ids)| {
-                let [title, ask, topic] = typed.get(index).copied().unwrap_or_default();
-                PartFields {
-                    number: index + 2,
-                    title: title.to_owned(),
-                    ask: ask.to_owned(),
-                    topics: choices::topics(page, &desk.topics, topic),
-                    ids: *ids,
-                }
-            });
         let priorities = Priority::ALL.iter().map(|priority| {
             let label = page.code("priority", priority.as_str());
             Choice::new(priority, label, &form.uu_tien)
@@ -198,8 +165,6 @@ impl AcceptFields {
             topics: choices::topics(page, &desk.topics, &form.nhom),
             priorities: priorities.collect(),
             order: OrderFields::new(page, desk, &form.typed_order(), form.nhom.parse().ok()),
-            parts: parts.collect(),
-            can_add: count < FURTHER_PARTS,
             back: form.ve_hang_doi.clone(),
             errors,
         }
@@ -222,7 +187,7 @@ pub fn suggested(desk: &Desk, difficulty: &Difficulty) -> AcceptForm {
     }
 }
 
-/// Receiving one difficulty, on a page of its own.
+/// Receiving one letter, on a page of its own.
 #[derive(Template)]
 #[template(path = "difficulties/triage/accept.html")]
 pub struct AcceptPage {
@@ -231,6 +196,7 @@ pub struct AcceptPage {
     pub page: Page,
     pub letter: Letter,
     pub form: AcceptFields,
+    pub marking: MarkingFields,
     /// Somebody changed it since the form was shown.
     pub is_stale: bool,
 }

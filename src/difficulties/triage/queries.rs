@@ -435,7 +435,9 @@ pub fn of_the_letter(
 ) -> QueryResult<Vec<Row>> {
     let others = visible_to(actor)
         .filter(difficulties::submission_id.eq(submission_id))
-        .filter(difficulties::id.ne(but));
+        .filter(difficulties::id.ne(but))
+        // Split off once, and taken back.
+        .filter(difficulties::status.ne(Status::Draft));
     rows_of!(others).order(difficulties::id).load(conn)
 }
 

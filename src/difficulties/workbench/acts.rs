@@ -21,7 +21,7 @@ const fn place(path: &'static str, acts: &'static [Action]) -> Place {
 }
 
 /// Pages that other files write: the intake's, the response's, the publication's.
-const OWN_PAGES: [Place; 7] = [
+const OWN_PAGES: [Place; 8] = [
     place("/xu-ly/{code}/tiep-nhan", &[Action::Accept]),
     place(
         "/xu-ly/{code}/tu-choi",
@@ -32,6 +32,7 @@ const OWN_PAGES: [Place; 7] = [
         &[Action::Assign, Action::Reassign],
     ),
     place(paths::TAKE, &[Action::Take]),
+    place("/xu-ly/{code}/hoan-tac", &[Action::UndoAccept]),
     place(
         responses::paths::APPROVE,
         &[Action::Approve, Action::ApproveWithCommitments],
@@ -153,6 +154,8 @@ impl Turn<'_> {
             | Action::ProposeExtension
             | Action::ProposePublication => !waits(action),
             Action::Contribute | Action::ProposeContribution => self.owes_contribution,
+            // For minutes only: the page asks the clock and the record.
+            Action::UndoAccept => false,
             Action::Extend => !at_limit,
             Action::ExtendBeyondLimit => at_limit,
             _ => true,
@@ -201,7 +204,7 @@ pub fn buttons(offered: &[Action], reference: &str) -> Vec<Button> {
             Some(Button {
                 action,
                 address: paths::of(place.path, reference),
-                is_immediate: action == Action::Take,
+                is_immediate: matches!(action, Action::Take | Action::UndoAccept),
                 is_main: moves_on(action),
             })
         })

@@ -10,9 +10,10 @@ use super::paths;
 use super::queries;
 use super::similar::{self, Similar};
 use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words};
+use crate::attachments::FileView;
 use crate::conferences;
 use crate::db::DbConnection;
-use crate::difficulties::actions::deadlines_of;
+use crate::difficulties::actions::{can_undo, deadlines_of};
 use crate::difficulties::history::{self, Names, Reader};
 use crate::difficulties::links::LinkKind;
 use crate::difficulties::policy::{self, Capability};
@@ -31,6 +32,7 @@ pub struct WorkbenchPage {
     head: Head,
     original: Words,
     working: Option<Words>,
+    files: Vec<FileView>,
     consent: PublicationConsent,
     publication: Publication,
     filer: FilerCard,
@@ -71,7 +73,11 @@ impl WorkbenchPage {
         let deadlines = deadlines_of(conn, &conference, ctx.now())?;
         let submission = submissions::queries::find(conn, difficulty.submission_id)?;
         let (original, working) = view::texts(&submission, difficulty);
-        let offered = queries::offered(conn, &ctx.actor, seen)?;
+        let mut offered = queries::offered(conn, &ctx.actor, seen)?;
+        let may_undo = policy::may_do(Action::UndoAccept, seen.standing, &seen.matter).is_yes();
+        if may_undo && can_undo(conn, difficulty, ctx.now())? {
+            offered.push(Action::UndoAccept);
+        }
         let siblings = rows::of_submission(conn, difficulty.submission_id)?
             .into_iter()
             .filter(|other| other.id != difficulty.id)
@@ -113,11 +119,12 @@ impl WorkbenchPage {
         } else {
             None
         };
+        let page = Page::load(conn, ctx)?;
         Ok(Self {
-            page: Page::load(conn, ctx)?,
             head: Head::load(conn, ctx, difficulty)?,
             original,
             working,
+            files: view::files(conn, &page, seen)?,
             consent: submission.publication_consent,
             publication: difficulty.publication,
             filer: FilerCard::load(conn, ctx, seen, submission.filer_id, looked)?,
@@ -136,7 +143,12 @@ impl WorkbenchPage {
             editor,
             may_draft: may_draft && !writes,
             events: queries::history(conn, &ctx.actor, seen, conference.secretariat_id)?.len(),
+            page,
         })
+    }
+
+    fn hides_names(&self) -> bool {
+        matches!(self.filer, FilerCard::Shielded { .. }) && !self.files.is_empty()
     }
 
     fn address(&self, path: &str) -> String {

@@ -12,6 +12,8 @@ text_enum! {
         Submit = "submit",
         /// In scope; number given, split decided, topic set.
         Accept = "accept",
+        /// An acceptance is taken back within minutes, before anybody acted on it.
+        UndoAccept = "undo_accept",
         ProposeRejection = "propose_rejection",
         /// Out of scope, with a reason and a place to go.
         Reject = "reject",
@@ -84,7 +86,7 @@ impl Action {
     pub const fn number(self) -> u8 {
         match self {
             Self::Submit => 1,
-            Self::Accept => 2,
+            Self::Accept | Self::UndoAccept => 2,
             Self::ProposeRejection | Self::Reject => 3,
             Self::Ask => 4,
             Self::Supply => 5,
@@ -131,6 +133,7 @@ impl Action {
             Self::Publish => Some(Self::ProposePublication),
             Self::Submit
             | Self::Accept
+            | Self::UndoAccept
             | Self::ProposeRejection
             | Self::Ask
             | Self::Supply

@@ -45,6 +45,7 @@ impl Status {
         match action {
             Action::Submit => from(&[Draft], Submitted),
             Action::Accept => from(&[Submitted], Accepted),
+            Action::UndoAccept => from(&[Accepted, Assigned], Submitted),
             Action::ProposeRejection => stay(self == Submitted),
             Action::Reject => from(&[Submitted], Rejected),
             Action::Ask => from(&ASKABLE, NeedInfo),

@@ -11,6 +11,7 @@ use crate::difficulties::vocabulary::{AgendaPlace, Publication};
 const PAPER: &str = "
 submit: draft -> submitted
 accept: submitted -> accepted
+undo_accept: accepted assigned -> submitted
 propose_rejection: submitted -> =
 reject: submitted -> rejected
 ask: submitted accepted in_progress -> need_info

@@ -29,26 +29,31 @@ pub const FILER_FIELDS: [&str; 9] = [
 pub struct FilerPage {
     pub page: Page,
     pub sheet: Sheet,
+    pub fields: FilerFields,
+}
+
+/// Who files, as fields.
+pub struct FilerFields {
     pub filer: Particulars,
     /// Communes of that name, when it fits several.
     pub communes: Vec<Choice>,
 }
 
 /// One line of text.
-struct Line<'a> {
-    name: &'static str,
-    label: Cow<'static, str>,
-    value: &'a str,
-    hint: Option<Cow<'static, str>>,
-    error: Option<&'a str>,
-    warning: Option<Cow<'static, str>>,
-    kind: &'static str,
-    autocomplete: &'static str,
-    is_optional: bool,
+pub struct Line<'a> {
+    pub name: &'static str,
+    pub label: Cow<'static, str>,
+    pub value: &'a str,
+    pub hint: Option<Cow<'static, str>>,
+    pub error: Option<&'a str>,
+    pub warning: Option<Cow<'static, str>>,
+    pub kind: &'static str,
+    pub autocomplete: &'static str,
+    pub is_optional: bool,
 }
 
-impl FilerPage {
-    fn line(&self, name: &'static str) -> Line<'_> {
+impl FilerFields {
+    pub fn line<'a>(&'a self, page: &Page, sheet: &'a Sheet, name: &'static str) -> Line<'a> {
         let filer = &self.filer;
         let (value, kind, autocomplete, is_optional, warning) = match name {
             "ten" => (&filer.name, "text", "organization", false, None),
@@ -58,7 +63,7 @@ impl FilerPage {
                 &filer.phone,
                 "tel",
                 "tel",
-                false,
+                filer.is_typed_in,
                 phone_warning(&filer.phone),
             ),
             "thu_dien_tu" => (&filer.email, "email", "email", true, None),
@@ -74,33 +79,33 @@ impl FilerPage {
         let has_hint = name != "ten" && name != "so_lao_dong";
         Line {
             name,
-            label: label(&self.page, name),
+            label: label(page, name),
             value,
-            hint: has_hint.then(|| hint(&self.page, name)),
-            error: self.sheet.error(name),
-            warning: warning.map(|key| self.page.t(key)),
+            hint: has_hint.then(|| hint(page, name)),
+            error: sheet.error(name),
+            warning: warning.map(|key| page.t(key)),
             kind,
             autocomplete,
             is_optional,
         }
     }
 
-    fn is_chosen(&self, choice: &Choice) -> bool {
+    pub fn is_chosen(&self, choice: &Choice) -> bool {
         self.filer.area_id == Some(choice.area.id)
     }
 
-    fn commune_name<'a>(&self, choice: &'a Choice) -> &'a str {
-        self.page.pick(&choice.area.name_vi, &choice.area.name_en)
+    pub fn commune_name<'a>(&self, page: &Page, choice: &'a Choice) -> &'a str {
+        page.pick(&choice.area.name_vi, &choice.area.name_en)
     }
 
     /// "formerly part of …", or the district.
-    fn commune_note(&self, choice: &Choice) -> String {
+    pub fn commune_note(&self, page: &Page, choice: &Choice) -> String {
         let district = choice.district.as_deref().unwrap_or_default();
         match &choice.former {
-            Some(former) => self.page.t2(
+            Some(former) => page.t2(
                 "submissions-commune-former",
                 "name",
-                self.page.pick(&former.name_vi, &former.name_en),
+                page.pick(&former.name_vi, &former.name_en),
                 "district",
                 district,
             ),

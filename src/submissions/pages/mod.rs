@@ -3,6 +3,7 @@
 mod check;
 mod filer;
 mod near;
+mod slip;
 mod story;
 
 use std::borrow::Cow;
@@ -10,9 +11,10 @@ use std::borrow::Cow;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-pub use check::{CHECK_FIELDS, CheckPage};
-pub use filer::{FILER_FIELDS, FilerPage};
+pub use check::{CHECK_FIELDS, CheckPage, file_ids};
+pub use filer::{FILER_FIELDS, FilerFields, FilerPage};
 pub use near::{Card, JoinPage, NearPage};
+pub use slip::{SLIP_FIELDS, SlipPage};
 pub use story::{STORY_FIELDS, StoryPage};
 
 use super::drafts::Draft;

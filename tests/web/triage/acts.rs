@@ -1,9 +1,9 @@
-//! Accepting, splitting, refusing, assigning: what happens, who may, and what bad input keeps.
+//! Accepting, refusing, assigning: what happens, who may, and what bad input keeps.
 
 use diesel::prelude::*;
 use doithoai::db::schema::{assignments, events};
 use doithoai::difficulties::actions::Act;
-use doithoai::difficulties::{Difficulty, Priority, Status, queries};
+use doithoai::difficulties::{Difficulty, Priority, Status};
 
 use crate::world::{
     ADMINISTRATOR, AGRICULTURE, CHAIR, DUNG, HOA, PLANNING, SON, THU, TRADE, VAN, World,
@@ -267,108 +267,6 @@ async fn a_second_acceptance_is_refused_and_a_stale_one_kept() {
         steps(&world, &difficulty).await,
         ["submit", "propose_rejection", "accept"]
     );
-}
-
-#[actix_web::test]
-async fn a_letter_is_split_into_its_asks() {
-    let world = World::new().await;
-    let difficulty = world
-        .difficulty()
-        .telling("Một đơn, ba việc.")
-        .create()
-        .await;
-    let topics: Vec<String> = world
-        .topics
-        .iter()
-        .map(|topic| topic.id.to_string())
-        .collect();
-    let thu = world.sign_in(THU).await;
-    let first = [
-        ("phien_ban", "1"),
-        ("nhom", topics[0].as_str()),
-        ("y_kien", "Giữ lại."),
-    ];
-    let mut fields = first.to_vec();
-    fields.push(("viec", "them"));
-    let page = thu.post(&accept(&difficulty), &fields).await.is_ok();
-    assert_eq!(page.attributes("[name=phan_tieu_de]", "value"), [""]);
-    assert_eq!(page.all("#y_kien"), ["Giữ lại."]);
-    fields.extend([
-        ("phan_tieu_de", "Vay vốn"),
-        ("phan_de_nghi", ""),
-        ("phan_nhom", ""),
-    ]);
-    let page = thu.post(&accept(&difficulty), &fields).await.is_ok();
-    assert_eq!(
-        page.attributes("[name=phan_tieu_de]", "value"),
-        ["Vay vốn", ""]
-    );
-    fields.retain(|(name, _)| *name != "viec");
-    fields.push(("viec", "tiep-nhan"));
-    let page = thu
-        .post(&accept(&difficulty), &fields)
-        .await
-        .is(422)
-        .shows("Ghi điều được đề nghị.");
-    assert_eq!(
-        page.attributes("#tom-tat-loi a", "href"),
-        ["#phan_de_nghi_1", "#phan_nhom_1"]
-    );
-    assert_eq!(world.reload(&difficulty).await.status, Status::Submitted);
-
-    let mut fields = first.to_vec();
-    fields.extend([
-        ("phan_tieu_de", "Vay vốn"),
-        ("phan_de_nghi", "Cho vay không thế chấp."),
-        ("phan_nhom", topics[1].as_str()),
-        ("phan_tieu_de", ""),
-        ("phan_de_nghi", ""),
-        ("phan_nhom", ""),
-        ("phan_tieu_de", "Nhãn hiệu"),
-        ("phan_de_nghi", "Hướng dẫn đăng ký."),
-        ("phan_nhom", topics[2].as_str()),
-        ("viec", "tiep-nhan"),
-    ]);
-    thu.post(&accept(&difficulty), &fields)
-        .await
-        .leads_to("/xu-ly/KK24-0001");
-    let submission = difficulty.submission_id;
-    let parts = world
-        .read(move |conn| Ok(queries::of_submission(conn, submission)?))
-        .await;
-    let told: Vec<_> = parts
-        .iter()
-        .map(|part| {
-            (
-                part.reference.as_str(),
-                part.title.as_str(),
-                part.topic_group_id,
-            )
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            (
-                "KK24-0001",
-                difficulty.title.as_str(),
-                Some(world.topics[0].id)
-            ),
-            ("KK24-0002", "Vay vốn", Some(world.topics[1].id)),
-            ("KK24-0003", "Nhãn hiệu", Some(world.topics[2].id)),
-        ]
-    );
-    assert!(
-        parts
-            .iter()
-            .all(|part| part.status == Status::Accepted && part.body == "Một đơn, ba việc.")
-    );
-    let page = thu
-        .get(&assign(&parts[1]))
-        .await
-        .is_ok()
-        .shows("2 kiến nghị khác trong cùng đơn");
-    page.shows("KK24-0003");
 }
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! Several at once: first shown, then done, all or none.
 
 use doithoai::difficulties::Priority;
-use doithoai::difficulties::actions::Act;
+use doithoai::difficulties::actions::{Act, Split};
 use doithoai::difficulties::{Difficulty, Status};
 
 use super::references;
@@ -117,9 +117,11 @@ async fn one_wrong_row_stops_all_and_is_named() {
 
     // Somebody accepts one meanwhile: none of the others is accepted either.
     let accept = Act::Accept {
-        topic_group_id: world.topics[0].id,
         priority: Priority::Normal,
-        further: Vec::new(),
+        split: Split::Whole {
+            topic_group_id: world.topics[0].id,
+        },
+        note: String::new(),
     };
     world.act(THU, &rows[2], accept).await.unwrap();
     let mut fields = chosen(&rows);

@@ -2,6 +2,7 @@
 
 mod acts;
 mod bulk;
+mod letters;
 mod lists;
 mod rows;
 

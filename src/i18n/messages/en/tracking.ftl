@@ -131,7 +131,10 @@ tracking-together-text = { $count ->
     [one] Your file was joined with that of one other filer for one answer.
    *[other] Your file was joined with those of { $count } other filers for one answer.
     }
-tracking-others = Other things in the same letter
+tracking-letter-title = Thank you. Your letter asks { $count } things
+tracking-letter-text = Each has its own number, answering agency and progress. One look-up code serves the whole letter.
+tracking-letter-here = this page
+tracking-letter-aside = { $count } passages that became no petition
 tracking-more = More
 tracking-withdraw-link = Withdraw this file
 tracking-withdraw-title = Withdraw file { $reference }
@@ -178,6 +181,7 @@ event-submit-for-you = { $who } entered it for you
 event-accept = { $who } accepted it
 event-accept-split = { $who } accepted it and made separate files { $references }
 event-accept-part = { $who } accepted this part of file { $reference }
+event-undo-accept = { $who } took the acceptance back; the letter waits to be accepted
 event-propose-rejection = { $who } proposed to refuse it
 event-reject = { $who } confirmed that it is out of scope
 event-ask = { $who } asked for more

@@ -119,6 +119,7 @@ workbench-publish = Publish this text
 workbench-publication-original = The text being handled
 workbench-act-submit = Filed
 workbench-act-accept = Accept
+workbench-act-undo-accept = Undo acceptance
 workbench-act-propose-rejection = Propose to refuse
 workbench-act-reject = Refuse
 workbench-act-ask = Ask the filer

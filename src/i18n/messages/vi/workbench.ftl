@@ -107,6 +107,7 @@ workbench-publish = Công khai bản này
 workbench-publication-original = Nội dung gốc
 workbench-act-submit = Gửi
 workbench-act-accept = Tiếp nhận
+workbench-act-undo-accept = Hoàn tác tiếp nhận
 workbench-act-propose-rejection = Đề xuất không tiếp nhận
 workbench-act-reject = Không tiếp nhận
 workbench-act-ask = Hỏi người gửi
