@@ -108,7 +108,7 @@ impl Bucket {
             .limit(LISTING_AT_MOST)
             .read_to_string()
             .map_err(failed)?;
-        let page = ListObjectsV2::parse_response(&text)
+        let page = ListObjectsV2::parse_response(&in_amazons_namespace(&text))
             .map_err(|error| StoreError::Unavailable(format!("the listing: {error}")))?;
         let stored = page
             .contents
@@ -125,6 +125,16 @@ impl Bucket {
             .collect();
         Ok((stored, page.next_continuation_token))
     }
+}
+
+/// Servers spell the namespace of their answers differently; the parser knows Amazon's only.
+fn in_amazons_namespace(text: &str) -> String {
+    const MARK: &str = "xmlns=\"";
+    let Some((before, rest)) = text.split_once(MARK) else {
+        return text.to_owned();
+    };
+    let behind = rest.split_once('"').map_or("", |(_, behind)| behind);
+    format!("{before}{MARK}http://s3.amazonaws.com/doc/2006-03-01/\"{behind}")
 }
 
 /// The signed address is in no message: whoever reads the log could use it.
