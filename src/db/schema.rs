@@ -425,6 +425,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    due_totals (agency_id, due_on, status, conference_id, topic_group_id, restricted) {
+        agency_id -> BigInt,
+        due_on -> Date,
+        status -> Text,
+        conference_id -> BigInt,
+        topic_group_id -> BigInt,
+        restricted -> Bool,
+        count -> Integer,
+    }
+}
+
+diesel::table! {
+    directory_version (id) {
+        id -> Integer,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -454,4 +473,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     totals,
     attachments,
+    due_totals,
+    directory_version,
 );

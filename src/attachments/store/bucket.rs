@@ -1,4 +1,4 @@
-//! A bucket that speaks S3: Amazon's, or one of MinIO, Ceph, Garage and the like.
+//! A bucket that speaks S3: Amazon's, or one of `MinIO`, Ceph, Garage and the like.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
@@ -14,11 +14,11 @@ use super::{Key, Store, StoreError, Stored};
 use crate::web::limits::FILE_BYTES;
 
 /// A signed request is good for this long.
-const SIGNED_FOR: Duration = Duration::from_secs(10 * 60);
+const SIGNED_FOR: Duration = Duration::from_mins(10);
 /// A store that does not even pick up is down.
 const PICKED_UP_WITHIN: Duration = Duration::from_secs(5);
 /// One request, body included; 20 MiB at 350 KiB/s.
-const DONE_WITHIN: Duration = Duration::from_secs(60);
+const DONE_WITHIN: Duration = Duration::from_mins(1);
 /// Pages of a listing are about 300 KB.
 const LISTING_AT_MOST: u64 = 4 * 1024 * 1024;
 
@@ -159,7 +159,7 @@ impl Store for Bucket {
             .map_err(failed)
             .map_err(|error| match error {
                 StoreError::Missing => StoreError::Unavailable("there is no such bucket".into()),
-                other => other,
+                down @ StoreError::Unavailable(_) => down,
             })?;
         Ok(())
     }

@@ -3,14 +3,15 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::late::{COUNTED_AT_MOST, Late, delaying};
+use super::late::{Late, Overdue, delaying};
 use super::table::Counts;
 use crate::accounts::{Actor, Role, Staff};
 use crate::agencies::{self, Agency};
+use crate::dates;
 use crate::db::DbConnection;
 use crate::db::schema::{difficulties, named_persons, proposals, totals as kept};
 use crate::difficulties::queries::visible_to;
-use crate::difficulties::totals::{self, NO_TOPIC, Scope};
+use crate::difficulties::totals::{self, ALL_AGENCIES, NO_TOPIC, Scope, due};
 use crate::difficulties::workflow::BINDING_RETURN;
 use crate::difficulties::{Action, Difficulty, Status};
 
@@ -61,31 +62,104 @@ fn named(
         .load(conn)
 }
 
-/// What is overdue, up to one row more than is counted.
+/// What is overdue: the kept totals of the days that have passed, then by their rows what passed
+/// today and the restricted ones on which the reader is named.
 ///
 /// # Errors
 /// When the database fails.
 pub fn late(
     conn: &mut DbConnection,
     actor: &Actor,
+    staff: &Staff,
     conference_id: i64,
     now: NaiveDateTime,
 ) -> QueryResult<Late> {
-    let limit = i64::try_from(COUNTED_AT_MOST).unwrap_or(i64::MAX);
-    visible_to(actor)
-        .filter(difficulties::conference_id.eq(conference_id))
-        .filter(difficulties::status.eq_any(delaying()))
-        .filter(difficulties::next_due_at.lt(now))
-        .select((
-            difficulties::topic_group_id,
-            difficulties::lead_agency_id,
-            difficulties::status,
-            difficulties::next_due_at,
-        ))
-        .limit(limit + 1)
-        .load(conn)
-        .map(Late::new)
+    let today = dates::local_date(now);
+    let delaying = delaying();
+    let mut late = Late::default();
+    for total in due::before(conn, conference_id, sees_all(staff), today)? {
+        if !delaying.contains(&total.status) {
+            continue;
+        }
+        let is_of_all = total.agency_id == ALL_AGENCIES;
+        let overdue = Overdue {
+            topic_group_id: Some(total.topic_group_id).filter(|id| *id != NO_TOPIC),
+            lead_agency_id: Some(total.agency_id).filter(|_| !is_of_all),
+            status: total.status,
+            count: total.count,
+            due_on: total.first,
+        };
+        if is_of_all {
+            late.all.push(overdue);
+        } else {
+            late.led.push(overdue);
+        }
+    }
+    let passed = || {
+        visible_to(actor)
+            .filter(difficulties::conference_id.eq(conference_id))
+            .filter(difficulties::next_due_at.lt(now))
+    };
+    let mut rows: Vec<OverdueRow> = Vec::new();
+    for status in &delaying {
+        let passed_today: Vec<OverdueRow> = passed()
+            .filter(difficulties::status.eq(*status))
+            .filter(difficulties::next_due_at.ge(dates::day_start(today)))
+            .select(OVERDUE)
+            .load(conn)?;
+        rows.extend(passed_today);
+    }
+    let named: Vec<i64> = if sees_all(staff) {
+        Vec::new()
+    } else {
+        named_persons::table
+            .filter(named_persons::account_id.eq(staff.account_id))
+            .select(named_persons::difficulty_id)
+            .load(conn)?
+    };
+    if !named.is_empty() {
+        let restricted: Vec<OverdueRow> = passed()
+            .filter(difficulties::restricted.eq(true))
+            .filter(difficulties::id.eq_any(named))
+            .filter(difficulties::next_due_at.lt(dates::day_start(today)))
+            .select(OVERDUE)
+            .load(conn)?;
+        rows.extend(
+            restricted
+                .into_iter()
+                .filter(|row| delaying.contains(&row.2)),
+        );
+    }
+    for (topic_group_id, lead_agency_id, status, due_at) in rows {
+        let Some(due_at) = due_at else { continue };
+        let overdue = Overdue {
+            topic_group_id,
+            lead_agency_id,
+            status,
+            count: 1,
+            due_on: dates::local_date(due_at),
+        };
+        late.all.push(overdue);
+        if lead_agency_id.is_some() {
+            late.led.push(overdue);
+        }
+    }
+    Ok(late)
 }
+
+type OverdueRow = (Option<i64>, Option<i64>, Status, Option<NaiveDateTime>);
+
+const OVERDUE: (
+    difficulties::topic_group_id,
+    difficulties::lead_agency_id,
+    difficulties::status,
+    difficulties::next_due_at,
+) = (
+    difficulties::topic_group_id,
+    difficulties::lead_agency_id,
+    difficulties::status,
+    difficulties::next_due_at,
+);
 
 /// An agency, and how much it leads in a conference.
 pub struct LeadAgency {
@@ -193,7 +267,8 @@ pub fn returned_again(
         .load(conn)
 }
 
-/// The ones overdue the longest.
+/// The ones overdue the longest. Each status of each topic
+/// group is read off the end of its own index.
 ///
 /// # Errors
 /// When the database fails.
@@ -201,14 +276,34 @@ pub fn longest_overdue(
     conn: &mut DbConnection,
     actor: &Actor,
     conference_id: i64,
+    late: &Late,
     now: NaiveDateTime,
     limit: i64,
 ) -> QueryResult<Vec<Difficulty>> {
-    visible_to(actor)
-        .filter(difficulties::conference_id.eq(conference_id))
-        .filter(difficulties::status.eq_any(delaying()))
-        .filter(difficulties::next_due_at.lt(now))
-        .order((difficulties::next_due_at, difficulties::id))
-        .limit(limit)
-        .load(conn)
+    let mut found: Vec<Difficulty> = Vec::new();
+    let mut runs: Vec<_> = late
+        .all
+        .iter()
+        .map(|overdue| (overdue.topic_group_id, overdue.status))
+        .collect();
+    runs.sort_unstable();
+    runs.dedup();
+    for (topic, status) in runs {
+        let run = visible_to(actor)
+            .filter(difficulties::conference_id.eq(conference_id))
+            .filter(difficulties::status.eq(status))
+            .filter(difficulties::next_due_at.lt(now));
+        let run = match topic {
+            Some(id) => run.filter(difficulties::topic_group_id.eq(id)),
+            None => run.filter(difficulties::topic_group_id.is_null()),
+        };
+        let first: Vec<Difficulty> = run
+            .order((difficulties::next_due_at, difficulties::id))
+            .limit(limit)
+            .load(conn)?;
+        found.extend(first);
+    }
+    found.sort_by_key(|difficulty| (difficulty.next_due_at, difficulty.id));
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }
