@@ -1,4 +1,4 @@
-//! Asking clamd, the ClamAV daemon, by its INSTREAM command: chunks with their length before
+//! Asking clamd, the `ClamAV` daemon, by its INSTREAM command: chunks with their length before
 //! them, a length of zero at the end, one line back (clamd(8)).
 
 use std::fs::File;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const PICKED_UP_WITHIN: Duration = Duration::from_secs(5);
 /// A large document with macros of its own takes clamd a while.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
+const ANSWERED_WITHIN: Duration = Duration::from_mins(1);
 const CHUNK: usize = 64 * 1024;
 /// An answer is one short line.
 const ANSWER_AT_MOST: u64 = 4 * 1024;

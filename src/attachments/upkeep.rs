@@ -16,7 +16,7 @@ use crate::db::{Db, DbError};
 use crate::web::limits::FILE_GRACE;
 
 /// How often.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// Files shown to the scanner in one round.
 const SCANS_A_ROUND: i64 = 20;
 /// Rounds between two walks through the store, which costs a bucket a request for each thousand.
@@ -49,7 +49,7 @@ pub async fn keep_up(app: web::Data<App>) {
         if let Err(error) = scan_waiting(&app).await {
             tracing::warn!(%error, "files that wait for the scanner");
         }
-        if rounds % ROUNDS_A_SWEEP == 0
+        if rounds.is_multiple_of(ROUNDS_A_SWEEP)
             && let Err(error) = sweep(&app, SystemTime::now()).await
         {
             tracing::warn!(%error, "sweeping the store");

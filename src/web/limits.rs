@@ -41,13 +41,13 @@ pub const ZIP_UNPACKED_BYTES: u64 = 200 * 1024 * 1024;
 /// How many times its own size a zipped document unpacks to.
 pub const ZIP_RATIO: u64 = 100;
 /// An upload must have arrived within this time.
-pub const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
+pub const UPLOAD_WITHIN: Duration = Duration::from_mins(5);
 /// And at least this fast, in bytes a second.
 pub const UPLOAD_SPEED: u64 = 2 * 1024;
 /// Requests with files an hour from one address.
 pub const UPLOADS_AN_HOUR: u32 = 600;
 /// A stored file without a row is an upload under way until it is this old.
-pub const FILE_GRACE: Duration = Duration::from_secs(3600);
+pub const FILE_GRACE: Duration = Duration::from_hours(1);
 
 /// Searches a minute for one visitor.
 pub const SEARCHES_A_MINUTE: u32 = 60;

@@ -31,13 +31,13 @@ export const signIn = async (page, name) => {
 export const write = async (page, { summary, story, ask, phone, look = async () => {} }) => {
   await open(page, '/gui-kho-khan');
   await look('gui-kho-khan');
-  await page.locator('main form button').first().click();
+  await page.locator('main form .acts button').first().click();
   await page.waitForLoadState();
   await page.fill('[name=tom_tat]', summary);
   await page.fill('[name=ke_cu_the]', story ?? 'Xưởng ở giữa xóm, rộng 180 m². Từ tháng 3 phải chuyển lò gas ra khỏi khu dân cư.');
   await page.fill('[name=de_nghi]', ask ?? 'Cho thuê 300 m² ở cụm giai đoạn 2.');
   await look('noi-dung');
-  await page.locator('main form button').first().click();
+  await page.locator('main form .acts button').first().click();
   await page.waitForURL(/nguoi-gui/);
   await page.check('[name=loai][value=household]');
   await page.fill('[name=ten]', 'Hộ gốm bà Lan');
@@ -46,7 +46,7 @@ export const write = async (page, { summary, story, ask, phone, look = async () 
   await page.fill('[name=dien_thoai]', phone);
   await page.check('[name=danh_tinh][value=open]');
   await look('nguoi-gui');
-  await page.locator('main form button').first().click();
+  await page.locator('main form .acts button').first().click();
   await page.waitForLoadState();
 };
 

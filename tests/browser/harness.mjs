@@ -48,6 +48,7 @@ export async function openSite({ env = {} } = {}) {
     url: product.url,
     /** Everything the product has written so far. */
     log: product.log,
+    run: product.run,
     /** A page on a phone of 360 × 740; scripts are off unless asked for. */
     phone: ({ scripts = false, ...look } = {}) =>
       visit(browser, product.url, {
@@ -78,15 +79,16 @@ export async function startProduct({ env = {} } = {}) {
   const url = `http://127.0.0.1:${port}`;
 
   // An empty working folder: the program must carry its templates and styles with it.
+  const settings = {
+    ...withoutSettings(process.env),
+    HOME: home,
+    DOITHOAI_LISTEN: `127.0.0.1:${port}`,
+    DOITHOAI_DATABASE: database.url,
+    ...env,
+  };
   const child = spawn(path.resolve(program), ['demo'], {
     cwd: home,
-    env: {
-      ...withoutSettings(process.env),
-      HOME: home,
-      DOITHOAI_LISTEN: `127.0.0.1:${port}`,
-      DOITHOAI_DATABASE: database.url,
-      ...env,
-    },
+    env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let written = '';
@@ -119,6 +121,10 @@ export async function startProduct({ env = {} } = {}) {
   return {
     url,
     log,
+    /** Runs another command of the program on the same settings; returns what it printed. */
+    async run(...words) {
+      return (await promisify(execFile)(path.resolve(program), words, { cwd: home, env: settings })).stdout;
+    },
     async stop() {
       child.kill('SIGTERM');
       const late = new AbortController();
@@ -173,7 +179,7 @@ function withoutSettings(env) {
 }
 
 /** A free loopback port, below those that the kernel hands to outgoing connections. */
-async function freePort() {
+export async function freePort() {
   for (let attempt = 0; attempt < 50; attempt++) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const server = createServer();

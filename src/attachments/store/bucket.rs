@@ -1,4 +1,4 @@
-//! A bucket that speaks S3: Amazon's, or one of MinIO, Ceph, Garage and the like.
+//! A bucket that speaks S3: Amazon's, or one of `MinIO`, Ceph, Garage and the like.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
@@ -14,11 +14,11 @@ use super::{Key, Store, StoreError, Stored};
 use crate::web::limits::FILE_BYTES;
 
 /// A signed request is good for this long.
-const SIGNED_FOR: Duration = Duration::from_secs(10 * 60);
+const SIGNED_FOR: Duration = Duration::from_mins(10);
 /// A store that does not even pick up is down.
 const PICKED_UP_WITHIN: Duration = Duration::from_secs(5);
 /// One request, body included; 20 MiB at 350 KiB/s.
-const DONE_WITHIN: Duration = Duration::from_secs(60);
+const DONE_WITHIN: Duration = Duration::from_mins(1);
 /// Pages of a listing are about 300 KB.
 const LISTING_AT_MOST: u64 = 4 * 1024 * 1024;
 
@@ -108,7 +108,7 @@ impl Bucket {
             .limit(LISTING_AT_MOST)
             .read_to_string()
             .map_err(failed)?;
-        let page = ListObjectsV2::parse_response(&text)
+        let page = ListObjectsV2::parse_response(&in_amazons_namespace(&text))
             .map_err(|error| StoreError::Unavailable(format!("the listing: {error}")))?;
         let stored = page
             .contents
@@ -125,6 +125,16 @@ impl Bucket {
             .collect();
         Ok((stored, page.next_continuation_token))
     }
+}
+
+/// Servers spell the namespace of their answers differently; the parser knows Amazon's only.
+fn in_amazons_namespace(text: &str) -> String {
+    const MARK: &str = "xmlns=\"";
+    let Some((before, rest)) = text.split_once(MARK) else {
+        return text.to_owned();
+    };
+    let behind = rest.split_once('"').map_or("", |(_, behind)| behind);
+    format!("{before}{MARK}http://s3.amazonaws.com/doc/2006-03-01/\"{behind}")
 }
 
 /// The signed address is in no message: whoever reads the log could use it.
@@ -149,7 +159,7 @@ impl Store for Bucket {
             .map_err(failed)
             .map_err(|error| match error {
                 StoreError::Missing => StoreError::Unavailable("there is no such bucket".into()),
-                other => other,
+                down @ StoreError::Unavailable(_) => down,
             })?;
         Ok(())
     }

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(text, "ảnh");
         let mut seen = Vec::new();
         folder.walk(&mut |stored| seen.push(stored.key)).unwrap();
-        assert_eq!(seen, [key.clone()]);
+        assert_eq!(seen, std::slice::from_ref(&key));
         folder.remove(&key).unwrap();
         folder.remove(&key).unwrap();
         assert!(matches!(folder.open(&key), Err(StoreError::Missing)));

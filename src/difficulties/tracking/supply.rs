@@ -217,12 +217,11 @@ fn tell(
     event_id: i64,
     now: chrono::NaiveDateTime,
 ) -> Result<(), ActError> {
-    let to = match difficulty.lead_agency_id {
-        Some(lead) => Recipient::Agency(lead),
-        None => {
-            let conference = conferences::queries::find(conn, difficulty.conference_id)?;
-            Recipient::Secretariat(conference.secretariat_id)
-        }
+    let to = if let Some(lead) = difficulty.lead_agency_id {
+        Recipient::Agency(lead)
+    } else {
+        let conference = conferences::queries::find(conn, difficulty.conference_id)?;
+        Recipient::Secretariat(conference.secretariat_id)
     };
     Ok(notifications::queue(
         conn,

@@ -43,7 +43,7 @@ async fn a_photo_goes_from_the_telephone_into_the_file_without_its_place() {
         &kept,
         &[0x12, 0xFF, 0x00, 0x34, 0xFF, 0xD0, 0x56, 0xFF, 0xD9]
     ));
-    assert_eq!(kept.len() as i64, rows[0].size);
+    assert_eq!(kept.len(), usize::try_from(rows[0].size).unwrap());
     assert_eq!(rows[0].scan, Scan::None);
     assert!(
         rows.iter()

@@ -217,7 +217,7 @@ async fn a_file_never_runs_in_our_name() {
         );
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("cache-control"), "private, no-store");
-        assert_eq!(answer.bytes.len() as i64, row.size);
+        assert_eq!(answer.bytes.len(), usize::try_from(row.size).unwrap());
     }
     let answer = filer.get(&of(OF_FILER, &item.reference, rows[0].id)).await;
     assert_eq!(

@@ -50,7 +50,7 @@ impl Store for Ailing {
 }
 
 fn later() -> SystemTime {
-    SystemTime::now() + FILE_GRACE + Duration::from_secs(60)
+    SystemTime::now() + FILE_GRACE + Duration::from_mins(1)
 }
 
 #[actix_web::test]

@@ -128,10 +128,10 @@ fn complaints(world: &World, now: SystemTime) -> Vec<String> {
         .db
         .read_blocking(|conn| {
             attachments::check::look(conn, &world.app.files, now, |line| {
-                lines.push(line.to_owned())
+                lines.push(line.to_owned());
             })
         })
         .unwrap();
-    assert_eq!(report.violations as usize, lines.len());
+    assert_eq!(report.violations, lines.len() as u64);
     lines
 }
