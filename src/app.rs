@@ -11,6 +11,7 @@ use actix_web::{HttpServer, web};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, DbError};
+use crate::jobs::Jobs;
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
 use crate::web::{Routes, shell};
@@ -28,6 +29,7 @@ pub struct App {
     pub secret: Secret,
     pub limits: Limits,
     pub is_demo: bool,
+    pub jobs: Jobs,
 }
 
 impl App {
@@ -47,6 +49,7 @@ impl App {
             secret,
             limits,
             is_demo: false,
+            jobs: Jobs::default(),
         })
     }
 }
@@ -58,6 +61,8 @@ pub fn routes() -> Routes {
     let routes = crate::portal::routes(routes);
     let routes = crate::accounts::routes(routes);
     let routes = crate::submissions::routes(routes);
+    let routes = crate::imports::routes(routes);
+    let routes = crate::jobs::routes(routes);
     let routes = crate::conferences::routes(routes);
     let routes = crate::difficulties::routes(routes);
     crate::responses::routes(routes)

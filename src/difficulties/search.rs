@@ -129,14 +129,26 @@ pub fn index(conn: &mut DbConnection, difficulty: &Difficulty, place: &str) -> Q
         .filter(assignments::ended_at.is_null())
         .select(assignments::agency_id)
         .load(conn)?;
+    put(conn, difficulty, place, &coordinating)
+}
+
+/// The same for one that was just made, which no agency has yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn index_new(conn: &mut DbConnection, difficulty: &Difficulty, place: &str) -> QueryResult<()> {
+    put(conn, difficulty, place, &[])
+}
+
+fn put(
+    conn: &mut DbConnection,
+    difficulty: &Difficulty,
+    place: &str,
+    coordinating: &[i64],
+) -> QueryResult<()> {
     let tokens = tokens(difficulty, place);
-    search::put(
-        conn,
-        Corpus::Staff,
-        difficulty.id,
-        &tokens,
-        &facets(difficulty, &coordinating),
-    )
+    let facets = facets(difficulty, coordinating);
+    search::put(conn, Corpus::Staff, difficulty.id, &tokens, &facets)
 }
 
 /// The tokens of a difficulty's own text.

@@ -130,7 +130,7 @@ fn send(
     let Some(conference) = conferences::current(conn, now)? else {
         return Err(AppError::NotNow("submissions-no-conference-text".into()));
     };
-    if now < conference.filing_opens_at {
+    if !actions::has_opened(&conference, now) {
         return Err(AppError::NotNow("submissions-not-open-yet".into()));
     }
     let topics: Vec<i64> = conferences::topic_groups(conn, conference.id)?

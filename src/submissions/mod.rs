@@ -5,15 +5,15 @@
 //! No page writes when it is only looked at.
 
 pub mod actions;
-mod content;
+pub(crate) mod content;
 pub mod drafts;
 mod filing;
 mod forms;
 mod handlers;
 pub mod lookup_code;
 mod pages;
-mod places;
-mod policy;
+pub(crate) mod places;
+pub(crate) mod policy;
 pub mod queries;
 mod receipt;
 
