@@ -454,6 +454,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        key -> Text,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        scan -> Text,
+        scanned_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_token -> Nullable<Text>,
+        submission_id -> Nullable<BigInt>,
+        difficulty_id -> Nullable<BigInt>,
+        event_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -485,4 +503,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     import_columns,
+    attachments,
 );
