@@ -116,7 +116,7 @@ fn go_on(
     if !missing.is_empty() {
         let names: Vec<_> = missing
             .iter()
-            .map(|field| Lang::Vi.text(&format!("imports-field-{}", field.as_str().replace('_', "-"))))
+            .map(|field| Lang::Vi.text(&field.label()))
             .collect();
         return Err(CommandError::Failed(format!(
             "no column was recognised as: {} (heading taken from row {})",

@@ -28,6 +28,14 @@ text_enum! {
     }
 }
 
+impl Field {
+    /// The key of its name.
+    #[must_use]
+    pub fn label(self) -> String {
+        format!("imports-field-{}", self.as_str().replace('_', "-"))
+    }
+}
+
 /// Nothing can be filed without these.
 pub const NEEDED: [Field; 5] = [
     Field::Name,

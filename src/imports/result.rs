@@ -86,8 +86,7 @@ pub fn template(lang: Lang) -> Result<Vec<u8>, ResultError> {
     let sheet = book.add_worksheet();
     sheet.set_name(lang.text("imports-template-sheet"))?;
     for (column, field) in (0_u16..).zip(super::Field::ALL) {
-        let key = format!("imports-field-{}", field.as_str().replace('_', "-"));
-        sheet.write_string_with_format(0, column, lang.text(&key), &bold)?;
+        sheet.write_string_with_format(0, column, lang.text(&field.label()), &bold)?;
         // As text, so that telephone numbers and tax codes keep their zeros.
         sheet.set_column_format(column, &text)?;
         sheet.set_column_width(column, 22.0)?;

@@ -361,6 +361,7 @@ impl Page {
                     Some(self.nav.intake),
                 ));
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+                items.push(item("common-nav-import", "/nhap-nhieu", None));
             }
             Role::Officer => {
                 items.push(item(
@@ -374,6 +375,7 @@ impl Page {
                     Some(self.nav.agency),
                 ));
                 items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
+                items.push(item("common-nav-import", "/nhap-nhieu", None));
             }
             Role::Leader => {
                 items.push(item(

@@ -22,6 +22,7 @@ mod durability;
 mod foundation;
 mod golden;
 mod http;
+mod imports;
 mod messages;
 mod overview;
 mod portal;
