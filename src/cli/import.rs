@@ -51,8 +51,8 @@ fn upload(db: &Db, args: &ImportArgs) -> Result<Upload, CommandError> {
             SHEET_BYTES >> 20
         )));
     }
-    let bytes = fs::read(path)
-        .map_err(|error| CommandError::Failed(format!("{}: {error}", args.file)))?;
+    let bytes =
+        fs::read(path).map_err(|error| CommandError::Failed(format!("{}: {error}", args.file)))?;
     let (slug, name) = (args.conference.clone(), args.account.clone());
     let (conference_id, account_id) = db.read_blocking(|conn| {
         let conference = conferences::by_slug(conn, &slug)
@@ -90,7 +90,10 @@ fn go_on(
     let mut plan = import.plan();
     if let Some(proposal) = plan.proposal {
         let Some(encoding) = args.encoding else {
-            println!("The text is not plain Unicode. Read as {}:", shown(proposal));
+            println!(
+                "The text is not plain Unicode. Read as {}:",
+                shown(proposal)
+            );
             let samples = db.read_blocking(|conn| {
                 Ok::<_, DbError>(review::samples(conn, &import, proposal, SAMPLES)?)
             })?;
@@ -144,8 +147,7 @@ fn go_on(
     }
     let secret = db.write_blocking(Secret::load_or_create)?;
     let stored = Instant::now();
-    let count =
-        actions::store(db, &secret, id, now, &progress).map_err(|error| told(db, error))?;
+    let count = actions::store(db, &secret, id, now, &progress).map_err(|error| told(db, error))?;
     println!(
         "imported {count} rows in {:.1} s, of which {:.1} s held other writes back",
         began.elapsed().as_secs_f64(),
@@ -155,8 +157,7 @@ fn go_on(
         let bytes = db
             .read_blocking(|conn| result::sheet(conn, &secret, id, Lang::Vi))
             .map_err(|error| CommandError::Failed(error.to_string()))?;
-        fs::write(path, bytes)
-            .map_err(|error| CommandError::Failed(format!("{path}: {error}")))?;
+        fs::write(path, bytes).map_err(|error| CommandError::Failed(format!("{path}: {error}")))?;
         println!("references and codes are in {path}");
     }
     Ok(())
@@ -178,8 +179,15 @@ fn with_sheet(
         .iter()
         .position(|sheet| sheet.name == *name)
         .ok_or_else(|| {
-            let names: Vec<_> = plan.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-            CommandError::Option(format!("no sheet is called {name}; there are: {}", names.join(", ")))
+            let names: Vec<_> = plan
+                .sheets
+                .iter()
+                .map(|sheet| sheet.name.as_str())
+                .collect();
+            CommandError::Option(format!(
+                "no sheet is called {name}; there are: {}",
+                names.join(", ")
+            ))
         })?;
     if index != plan.sheet {
         actions::read_sheet(db, import, index, progress).map_err(|error| told(db, error))?;
@@ -223,7 +231,8 @@ fn told(db: &Db, error: ImportError) -> CommandError {
     };
     let account_id = import.account_id;
     let who = account_id.and_then(|id| {
-        db.read_blocking(|conn| Ok::<_, DbError>(queries::account_name(conn, id)?)).ok()
+        db.read_blocking(|conn| Ok::<_, DbError>(queries::account_name(conn, id)?))
+            .ok()
     });
     let when = import
         .stored_at

@@ -214,9 +214,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         } => admin::create(&Settings::from_environment(DATABASE)?, &name, &sign_in),
         Command::Check => check(&Settings::from_environment(DATABASE)?),
         Command::Generate(args) => generate(&Settings::from_environment(DATABASE)?, &args),
-        Command::Import(args) => {
-            import::import(&Settings::from_environment(DATABASE)?, &args)
-        }
+        Command::Import(args) => import::import(&Settings::from_environment(DATABASE)?, &args),
         Command::Routes => {
             print!("{}", routes());
             Ok(())

@@ -98,7 +98,13 @@ pub fn receive(
         if let Some(stored) = queries::stored(conn, conference_id, &hash)? {
             return Err(ImportError::Stored(Box::new(stored)));
         }
-        Ok(queries::unfinished(conn, conference_id, account_id, &hash, now)?)
+        Ok(queries::unfinished(
+            conn,
+            conference_id,
+            account_id,
+            &hash,
+            now,
+        )?)
     })?;
     if let Some(begun) = begun {
         return Ok(begun);
@@ -179,7 +185,9 @@ impl Seen {
             if self.evidence.len() <= column {
                 self.evidence.resize(column + 1, Evidence::default());
             }
-            if let (Value::Text(text), Some(evidence)) = (&cell.value, self.evidence.get_mut(column)) {
+            if let (Value::Text(text), Some(evidence)) =
+                (&cell.value, self.evidence.get_mut(column))
+            {
                 evidence.add(text);
             }
             self.merged += usize::from(cell.is_merged);
@@ -262,21 +270,24 @@ fn read(
         Ok(())
     })?;
     put(waiting)?;
-    let account_id = db.read_blocking(|conn| Ok::<_, DbError>(queries::find(conn, id)?.account_id))?;
+    let account_id =
+        db.read_blocking(|conn| Ok::<_, DbError>(queries::find(conn, id)?.account_id))?;
     let remembered =
         db.read_blocking(|conn| Ok::<_, DbError>(queries::remembered(conn, account_id)?))?;
     seen.propose(&mut plan, &remembered);
     let count = seen.count;
     db.write_blocking(move |conn| {
         queries::save_plan(conn, id, &plan)?;
-        queries::set_row_count(conn, id, count)
-            .map_err(DbError::from)
+        queries::set_row_count(conn, id, count).map_err(DbError::from)
     })?;
     Ok(())
 }
 
 fn new_rows() -> Rows {
-    Rows::of("import_rows", &["import_id", "number", "is_hidden", "cells"])
+    Rows::of(
+        "import_rows",
+        &["import_id", "number", "is_hidden", "cells"],
+    )
 }
 
 /// Judges every row after the heading. Nothing is filed.
@@ -324,7 +335,9 @@ pub fn check(
             }
             let prints: Vec<Vec<u8>> = marks.iter().map(|mark| mark.fingerprint.clone()).collect();
             let before: HashMap<Vec<u8>, i64> =
-                queries::filed_before(conn, conference.id, &prints)?.into_iter().collect();
+                queries::filed_before(conn, conference.id, &prints)?
+                    .into_iter()
+                    .collect();
             for mark in &mut marks {
                 mark.same_as_id = before.get(&mark.fingerprint).copied();
                 let first = *first_of
@@ -440,10 +453,7 @@ pub fn store(
 }
 
 /// Rows that no other import filed since they were judged.
-fn still_new(
-    conn: &mut crate::db::DbConnection,
-    import: &Import,
-) -> Result<Vec<i32>, ImportError> {
+fn still_new(conn: &mut crate::db::DbConnection, import: &Import) -> Result<Vec<i32>, ImportError> {
     let mut numbers = Vec::new();
     for some in queries::to_file(conn, import.id)?.chunks(CHUNK) {
         let prints: Vec<Vec<u8>> = some.iter().map(|(_, print)| print.clone()).collect();

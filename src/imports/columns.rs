@@ -48,24 +48,121 @@ pub const NEEDED: [Field; 5] = [
 /// Column names as people write them, folded, most telling first; a name that starts with one of
 /// them is taken for it.
 const NAMES: [(Field, &[&str]); 18] = [
-    (Field::NewCommune, &["xa phuong nay", "xa phuong moi", "xa moi", "phuong moi", "dia ban moi", "new commune"]),
-    (Field::District, &["quan huyen", "huyen", "quan", "district"]),
-    (Field::Commune, &["xa phuong", "xa", "phuong", "dia chi", "dia ban", "commune", "ward", "address"]),
+    (
+        Field::NewCommune,
+        &[
+            "xa phuong nay",
+            "xa phuong moi",
+            "xa moi",
+            "phuong moi",
+            "dia ban moi",
+            "new commune",
+        ],
+    ),
+    (
+        Field::District,
+        &["quan huyen", "huyen", "quan", "district"],
+    ),
+    (
+        Field::Commune,
+        &[
+            "xa phuong",
+            "xa",
+            "phuong",
+            "dia chi",
+            "dia ban",
+            "commune",
+            "ward",
+            "address",
+        ],
+    ),
     (Field::Village, &["lang nghe", "lang", "thon", "village"]),
     (Field::TaxCode, &["ma so thue", "mst", "tax code", "tax"]),
-    (Field::Phone, &["dien thoai", "so dien thoai", "sdt", "so dt", "dt", "di dong", "phone", "telephone"]),
+    (
+        Field::Phone,
+        &[
+            "dien thoai",
+            "so dien thoai",
+            "sdt",
+            "so dt",
+            "dt",
+            "di dong",
+            "phone",
+            "telephone",
+        ],
+    ),
     (Field::Email, &["thu dien tu", "email", "e mail", "mail"]),
-    (Field::Workers, &["so lao dong", "lao dong", "so tho", "workers", "employees"]),
+    (
+        Field::Workers,
+        &["so lao dong", "lao dong", "so tho", "workers", "employees"],
+    ),
     (Field::Kind, &["loai co so", "loai hinh", "loai", "kind"]),
-    (Field::Received, &["ngay nhan", "ngay tiep nhan", "ngay gui", "ngay", "received", "date"]),
+    (
+        Field::Received,
+        &[
+            "ngay nhan",
+            "ngay tiep nhan",
+            "ngay gui",
+            "ngay",
+            "received",
+            "date",
+        ],
+    ),
     (Field::Topic, &["nhom van de", "nhom", "linh vuc", "topic"]),
-    (Field::Identity, &["danh tinh", "cho co quan biet ten", "identity"]),
+    (
+        Field::Identity,
+        &["danh tinh", "cho co quan biet ten", "identity"],
+    ),
     (Field::Publication, &["cong khai", "publication", "publish"]),
-    (Field::NamesOfficial, &["neu ten can bo", "neu ten", "names official"]),
-    (Field::Title, &["tom tat", "tieu de", "ten kien nghi", "title", "summary"]),
-    (Field::Ask, &["de nghi", "de xuat", "kien nghi", "mong muon", "ask", "proposal"]),
-    (Field::Body, &["kho khan", "noi dung", "ke cu the", "vuong mac", "van de", "story", "difficulty", "content"]),
-    (Field::Name, &["ten co so", "ten don vi", "ten doanh nghiep", "ten ho", "ho ten", "ho va ten", "don vi", "co so", "chu ho", "ten", "name", "filer"]),
+    (
+        Field::NamesOfficial,
+        &["neu ten can bo", "neu ten", "names official"],
+    ),
+    (
+        Field::Title,
+        &["tom tat", "tieu de", "ten kien nghi", "title", "summary"],
+    ),
+    (
+        Field::Ask,
+        &[
+            "de nghi",
+            "de xuat",
+            "kien nghi",
+            "mong muon",
+            "ask",
+            "proposal",
+        ],
+    ),
+    (
+        Field::Body,
+        &[
+            "kho khan",
+            "noi dung",
+            "ke cu the",
+            "vuong mac",
+            "van de",
+            "story",
+            "difficulty",
+            "content",
+        ],
+    ),
+    (
+        Field::Name,
+        &[
+            "ten co so",
+            "ten don vi",
+            "ten doanh nghiep",
+            "ten ho",
+            "ho ten",
+            "ho va ten",
+            "don vi",
+            "co so",
+            "chu ho",
+            "ten",
+            "name",
+            "filer",
+        ],
+    ),
 ];
 
 /// A column's name as it is compared and remembered: folded, words only.

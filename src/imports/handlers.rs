@@ -90,13 +90,12 @@ pub async fn upload(ctx: Ctx, _: Form<BeginForm>, uploads: Uploads) -> Answer {
         bytes,
     };
     let inner = ctx.clone();
-    let work = move |progress: &Progress| {
-        match actions::receive(&inner.app.db, upload, now, progress) {
+    let work =
+        move |progress: &Progress| match actions::receive(&inner.app.db, upload, now, progress) {
             Ok(import) => Ok(paths::open(&import.token)),
             Err(ImportError::Stored(import)) => stored_before(&inner, &import),
             Err(error) => Err(failure::of(&error, paths::BEGIN)),
-        }
-    };
+        };
     match run(&ctx, account_id, "imports-job-reading", paths::BEGIN, work).await {
         Ended::With(Ok(next)) => Ok(see_other(next)),
         Ended::With(Err(failure)) => {
@@ -122,9 +121,8 @@ fn stored_before(ctx: &Ctx, import: &Import) -> Outcome {
     }
     let account_id = import.account_id;
     let who = account_id.and_then(|id| {
-        let name = |conn: &mut DbConnection| {
-            Ok::<_, crate::db::DbError>(queries::account_name(conn, id)?)
-        };
+        let name =
+            |conn: &mut DbConnection| Ok::<_, crate::db::DbError>(queries::account_name(conn, id)?);
         ctx.app.db.read_blocking(name).ok()
     });
     Err(failure::stored(import, who.as_deref()))
@@ -179,10 +177,7 @@ fn own(conn: &mut DbConnection, ctx: &Ctx, token: &str) -> Result<Import, AppErr
 async fn load(ctx: &Ctx, token: &str) -> Result<Import, AppError> {
     policy::importer(&ctx.actor)?;
     let (inner, token) = (ctx.clone(), token.to_owned());
-    ctx.app
-        .db
-        .read(move |conn| own(conn, &inner, &token))
-        .await
+    ctx.app.db.read(move |conn| own(conn, &inner, &token)).await
 }
 
 /// Where an import now stands.
@@ -219,11 +214,7 @@ async fn encoding_page(ctx: &Ctx, token: &str, errors: FieldErrors) -> Answer {
     html_with_status(ctx, status, &shown)
 }
 
-pub async fn save_encoding(
-    ctx: Ctx,
-    token: web::Path<String>,
-    form: Form<EncodingForm>,
-) -> Answer {
+pub async fn save_encoding(ctx: Ctx, token: web::Path<String>, form: Form<EncodingForm>) -> Answer {
     let import = load(&ctx, &token).await?;
     let Some(encoding) = Encoding::parse(&form.0.bang_ma) else {
         let mut errors = FieldErrors::default();
@@ -278,12 +269,7 @@ pub async fn columns(ctx: Ctx, token: web::Path<String>) -> Answer {
     columns_page(&ctx, &token, None, FieldErrors::default()).await
 }
 
-async fn columns_page(
-    ctx: &Ctx,
-    token: &str,
-    typed: Option<Plan>,
-    errors: FieldErrors,
-) -> Answer {
+async fn columns_page(ctx: &Ctx, token: &str, typed: Option<Plan>, errors: FieldErrors) -> Answer {
     let import = load(ctx, token).await?;
     let plan = import.plan();
     if import.state == State::Stored || plan.asks_encoding() {

@@ -238,7 +238,12 @@ impl<'a> Judge<'a> {
         let Place::Several(choices) = place else {
             if place == Place::Settled(None) && !commune.is_empty() {
                 let name = [("text", Filling::from(commune))];
-                row.say("xa_phuong", Weight::Warning, "imports-why-place-unknown", &name);
+                row.say(
+                    "xa_phuong",
+                    Weight::Warning,
+                    "imports-why-place-unknown",
+                    &name,
+                );
             }
             return Ok((place, Vec::new()));
         };
@@ -289,7 +294,13 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn say(&mut self, field: &'static str, weight: Weight, key: &str, with: &[(&str, Filling<'_>)]) {
+    fn say(
+        &mut self,
+        field: &'static str,
+        weight: Weight,
+        key: &str,
+        with: &[(&str, Filling<'_>)],
+    ) {
         let text = self.lang.with(key, with);
         self.reasons.push(Reason {
             field,
@@ -344,12 +355,20 @@ impl Reading<'_> {
         }
         // Sheets of associations seldom have a summary: the story's first sentence is one.
         self.say("tom_tat", Weight::Note, "imports-why-title", &[]);
-        Story::typed(&words::first_sentence(&story.body, TITLE_LETTERS), &body, &ask)
+        Story::typed(
+            &words::first_sentence(&story.body, TITLE_LETTERS),
+            &body,
+            &ask,
+        )
     }
 
     fn particulars(&mut self) -> Particulars {
         let kind = self.code(Field::Kind, &self.plan.defaults.kind, words::kind);
-        let identity = self.code(Field::Identity, &self.plan.defaults.identity, words::identity);
+        let identity = self.code(
+            Field::Identity,
+            &self.plan.defaults.identity,
+            words::identity,
+        );
         let names = self.code(Field::NamesOfficial, "no", words::yes_no);
         let (commune, district) = (self.text(Field::Commune), self.text(Field::District));
         let commune = match (commune.trim(), district.trim()) {
@@ -373,7 +392,12 @@ impl Reading<'_> {
     }
 
     /// A code of a closed list, from its words; what nobody understands is an error.
-    fn code(&mut self, field: Field, default: &str, read: fn(&str) -> Option<&'static str>) -> String {
+    fn code(
+        &mut self,
+        field: Field,
+        default: &str,
+        read: fn(&str) -> Option<&'static str>,
+    ) -> String {
         let typed = self.text(field);
         let typed = typed.trim();
         if typed.is_empty() {
@@ -401,7 +425,12 @@ impl Reading<'_> {
             }
             Kept::Shortened(text) => {
                 let shown = [("text", Filling::from(text.as_str()))];
-                self.say(field.as_str(), Weight::Error, "imports-why-shortened", &shown);
+                self.say(
+                    field.as_str(),
+                    Weight::Error,
+                    "imports-why-shortened",
+                    &shown,
+                );
                 text
             }
         }
@@ -427,13 +456,18 @@ impl Reading<'_> {
     /// and a slip handed in on the last day is not late. Without a day, now.
     fn received_at(&mut self, conference: &Conference, now: NaiveDateTime) -> NaiveDateTime {
         let typed = self.text(Field::Received);
-        let value = self.cell(Field::Received).map(|(_, cell)| cell.value.clone());
+        let value = self
+            .cell(Field::Received)
+            .map(|(_, cell)| cell.value.clone());
         let day = match value {
             Some(Value::Date(day)) => Some(day),
             Some(Value::Number(serial)) if serial_date(&serial).is_some() => {
                 let day = serial_date(&serial);
                 let shown = day.map(dates::vi_date).unwrap_or_default();
-                let filled = [("text", Filling::from(serial)), ("date", Filling::from(shown))];
+                let filled = [
+                    ("text", Filling::from(serial)),
+                    ("date", Filling::from(shown)),
+                ];
                 self.say("ngay_nhan", Weight::Warning, "imports-why-serial", &filled);
                 day
             }

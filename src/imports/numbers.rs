@@ -19,9 +19,12 @@ pub enum Kept {
 /// `9.12E+08`, as a spreadsheet shows and exports long numbers.
 fn is_shortened(text: &str) -> bool {
     text.split_once(['E', 'e']).is_some_and(|(front, power)| {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         front.starts_with(|first: char| first.is_ascii_digit())
-            && front.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ','))
+            && front
+                .chars()
+                .all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ','))
             && digits(power.trim_start_matches('+'))
     })
 }
@@ -90,7 +93,10 @@ mod tests {
     #[test]
     fn what_was_typed_as_text_stays_as_typed() {
         let cell: Cell = Value::Text("912 000 111".into()).into();
-        assert_eq!(phone(&cell, cell.text()), Kept::AsTyped("912 000 111".into()));
+        assert_eq!(
+            phone(&cell, cell.text()),
+            Kept::AsTyped("912 000 111".into())
+        );
     }
 
     #[test]

@@ -121,7 +121,10 @@ impl EncodingPage {
         let plan = import.plan();
         let proposal = plan.proposal.unwrap_or(Encoding::AsIs);
         let samples = review::samples(conn, &import, proposal, SAMPLES)?;
-        let raw = samples.first().map(|(raw, _)| raw.clone()).unwrap_or_default();
+        let raw = samples
+            .first()
+            .map(|(raw, _)| raw.clone())
+            .unwrap_or_default();
         // What is proposed comes first, but no way is chosen for a person.
         let mut encodings = vec![proposal];
         encodings.extend(Encoding::ALL.iter().copied().filter(|own| *own != proposal));
@@ -197,7 +200,8 @@ impl ColumnsPage {
     }
 
     fn row_begins(&self, number: &i32, beginning: &str) -> String {
-        self.page.t2("imports-row-begins", "row", number, "text", beginning)
+        self.page
+            .t2("imports-row-begins", "row", number, "text", beginning)
     }
 
     fn is_field(&self, column: &Column, field: &Field) -> bool {
@@ -221,13 +225,21 @@ impl ColumnsPage {
     }
 
     fn hidden_sheets(&self) -> usize {
-        self.plan.sheets.iter().filter(|sheet| sheet.is_hidden).count()
+        self.plan
+            .sheets
+            .iter()
+            .filter(|sheet| sheet.is_hidden)
+            .count()
     }
 }
 
 fn columns(plan: &Plan, heading: Option<&Given>, after: &[Given]) -> Vec<Column> {
     let names = headers(plan, heading);
-    let widest = after.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    let widest = after
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or_default();
     (0..widest.max(names.len()))
         .map(|index| {
             let mut values: Vec<String> = Vec::new();
@@ -242,7 +254,10 @@ fn columns(plan: &Plan, heading: Option<&Given>, after: &[Given]) -> Vec<Column>
             }
             Column {
                 letter: letter(index),
-                name: names.get(index).map(|(name, _)| name.clone()).unwrap_or_default(),
+                name: names
+                    .get(index)
+                    .map(|(name, _)| name.clone())
+                    .unwrap_or_default(),
                 values,
                 field: plan.columns.get(index).copied().flatten(),
             }
@@ -326,7 +341,11 @@ impl PreviewPage {
                 Place::Settled(_) => continue,
             };
             questions.push(PlaceQuestion {
-                chosen: plan.places.get(&place_key(&commune)).cloned().unwrap_or_default(),
+                chosen: plan
+                    .places
+                    .get(&place_key(&commune))
+                    .cloned()
+                    .unwrap_or_default(),
                 commune,
                 rows,
                 choices,
@@ -359,16 +378,28 @@ impl PreviewPage {
         };
         [
             tab("imports-tab-all", self.import.row_count, None),
-            tab("imports-verdict-ok", self.import.ok_count, Some(Verdict::Ok)),
-            tab("imports-verdict-warning", self.import.warning_count, Some(Verdict::Warning)),
-            tab("imports-verdict-error", self.import.error_count, Some(Verdict::Error)),
+            tab(
+                "imports-verdict-ok",
+                self.import.ok_count,
+                Some(Verdict::Ok),
+            ),
+            tab(
+                "imports-verdict-warning",
+                self.import.warning_count,
+                Some(Verdict::Warning),
+            ),
+            tab(
+                "imports-verdict-error",
+                self.import.error_count,
+                Some(Verdict::Error),
+            ),
         ]
     }
 
     fn next_address(&self, next: &str) -> String {
-        let kept = self
-            .verdict
-            .map_or_else(String::new, |verdict| format!("xem={}&", in_address(verdict)));
+        let kept = self.verdict.map_or_else(String::new, |verdict| {
+            format!("xem={}&", in_address(verdict))
+        });
         format!("{}?{kept}sau={next}", paths::preview(&self.import.token))
     }
 
@@ -443,8 +474,12 @@ impl ResultPage {
     }
 
     fn when(&self) -> String {
-        self.page
-            .moment(self.import.stored_at.as_ref().unwrap_or(&self.import.created_at))
+        self.page.moment(
+            self.import
+                .stored_at
+                .as_ref()
+                .unwrap_or(&self.import.created_at),
+        )
     }
 
     fn who(&self) -> String {

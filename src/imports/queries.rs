@@ -101,7 +101,11 @@ pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Import> {
 pub fn by_token(conn: &mut DbConnection, token: &str, now: NaiveDateTime) -> QueryResult<Import> {
     imports::table
         .filter(imports::token.eq(token))
-        .filter(imports::expires_at.gt(now).or(imports::state.eq(State::Stored)))
+        .filter(
+            imports::expires_at
+                .gt(now)
+                .or(imports::state.eq(State::Stored)),
+        )
         .select(columns!())
         .first(conn)
 }
@@ -163,7 +167,11 @@ pub fn of_account(
     imports::table
         .filter(imports::account_id.eq(account_id))
         .filter(imports::row_count.gt(0))
-        .filter(imports::expires_at.gt(now).or(imports::state.eq(State::Stored)))
+        .filter(
+            imports::expires_at
+                .gt(now)
+                .or(imports::state.eq(State::Stored)),
+        )
         .order(imports::id.desc())
         .limit(10)
         .select(columns!())
@@ -299,10 +307,7 @@ pub fn set_checked(
 /// When the database fails.
 pub fn set_stored(conn: &mut DbConnection, id: i64, now: NaiveDateTime) -> QueryResult<()> {
     diesel::update(imports::table.find(id))
-        .set((
-            imports::state.eq(State::Stored),
-            imports::stored_at.eq(now),
-        ))
+        .set((imports::state.eq(State::Stored), imports::stored_at.eq(now)))
         .execute(conn)
         .map(drop)
 }

@@ -77,14 +77,19 @@ pub fn heading(
     plan: &Plan,
 ) -> QueryResult<Option<super::judge::Given>> {
     let number = i32::try_from(plan.header_row).unwrap_or_default();
-    Ok(queries::rows_numbered(conn, import.id, &[number])?.into_iter().next())
+    Ok(queries::rows_numbered(conn, import.id, &[number])?
+        .into_iter()
+        .next())
 }
 
 /// The first rows, for choosing the heading and the columns.
 ///
 /// # Errors
 /// When the database fails.
-pub fn first_rows(conn: &mut DbConnection, import: &Import) -> QueryResult<Vec<super::judge::Given>> {
+pub fn first_rows(
+    conn: &mut DbConnection,
+    import: &Import,
+) -> QueryResult<Vec<super::judge::Given>> {
     let limit = i64::try_from(HEAD_ROWS).unwrap_or(i64::MAX);
     queries::rows(conn, import.id, 0, limit)
 }

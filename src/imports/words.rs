@@ -8,21 +8,80 @@ use crate::filers::FilerKind;
 type Words = &'static [(&'static str, &'static [&'static str])];
 
 const KINDS: Words = &[
-    (FilerKind::Cooperative.as_str(), &["hop tac xa", "htx", "to hop tac", "cooperative"]),
-    (FilerKind::Business.as_str(), &["doanh nghiep", "cong ty", "dn", "dntn", "business", "enterprise", "company"]),
-    (FilerKind::Household.as_str(), &["ho", "ho kinh doanh", "ho gia dinh", "ho san xuat", "ho ca the", "co so", "household"]),
-    (FilerKind::Association.as_str(), &["hiep hoi", "hoi", "association"]),
+    (
+        FilerKind::Cooperative.as_str(),
+        &["hop tac xa", "htx", "to hop tac", "cooperative"],
+    ),
+    (
+        FilerKind::Business.as_str(),
+        &[
+            "doanh nghiep",
+            "cong ty",
+            "dn",
+            "dntn",
+            "business",
+            "enterprise",
+            "company",
+        ],
+    ),
+    (
+        FilerKind::Household.as_str(),
+        &[
+            "ho",
+            "ho kinh doanh",
+            "ho gia dinh",
+            "ho san xuat",
+            "ho ca the",
+            "co so",
+            "household",
+        ],
+    ),
+    (
+        FilerKind::Association.as_str(),
+        &["hiep hoi", "hoi", "association"],
+    ),
 ];
 
 const IDENTITIES: Words = &[
-    (IdentityLevel::Open.as_str(), &["open", "co", "x", "1", "yes", "biet ten", "hien ten", "cho biet"]),
-    (IdentityLevel::Shielded.as_str(), &["shielded", "khong", "0", "no", "an ten", "giau ten", "khong cho biet"]),
+    (
+        IdentityLevel::Open.as_str(),
+        &[
+            "open", "co", "x", "1", "yes", "biet ten", "hien ten", "cho biet",
+        ],
+    ),
+    (
+        IdentityLevel::Shielded.as_str(),
+        &[
+            "shielded",
+            "khong",
+            "0",
+            "no",
+            "an ten",
+            "giau ten",
+            "khong cho biet",
+        ],
+    ),
 ];
 
 const PUBLICATIONS: Words = &[
-    (PublicationConsent::Private.as_str(), &["private", "khong", "khong cong khai", "0", "no"]),
-    (PublicationConsent::Anonymous.as_str(), &["anonymous", "an danh", "an ten", "khong neu ten", "cong khai khong neu ten"]),
-    (PublicationConsent::Named.as_str(), &["named", "neu ten", "cong khai neu ten", "co neu ten"]),
+    (
+        PublicationConsent::Private.as_str(),
+        &["private", "khong", "khong cong khai", "0", "no"],
+    ),
+    (
+        PublicationConsent::Anonymous.as_str(),
+        &[
+            "anonymous",
+            "an danh",
+            "an ten",
+            "khong neu ten",
+            "cong khai khong neu ten",
+        ],
+    ),
+    (
+        PublicationConsent::Named.as_str(),
+        &["named", "neu ten", "cong khai neu ten", "co neu ten"],
+    ),
 ];
 
 const YES_NO: Words = &[
@@ -87,7 +146,9 @@ pub fn first_sentence(text: &str, at_most: usize) -> String {
         return sentence.to_owned();
     }
     let cut: String = sentence.chars().take(at_most - 1).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(front, _)| front);
+    let cut = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(front, _)| front);
     format!("{cut}…")
 }
 

@@ -101,7 +101,9 @@ impl Job {
     /// `None` while it runs.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
-        lock(&self.outcome).as_ref().map(|(outcome, _)| outcome.clone())
+        lock(&self.outcome)
+            .as_ref()
+            .map(|(outcome, _)| outcome.clone())
     }
 
     fn is_old(&self) -> bool {
@@ -153,8 +155,8 @@ impl Jobs {
         let failed = broken.clone();
         let started = thread::Builder::new().name("job".into()).spawn(move || {
             let _turn = lock(&turn);
-            let outcome = catch_unwind(AssertUnwindSafe(|| work(&own.progress)))
-                .unwrap_or(Err(failed));
+            let outcome =
+                catch_unwind(AssertUnwindSafe(|| work(&own.progress))).unwrap_or(Err(failed));
             *lock(&own.outcome) = Some((outcome, Instant::now()));
         });
         if started.is_err() {

@@ -125,6 +125,7 @@ pub struct Intake<'a> {
     number: i64,
     head: Head,
     changes: Changes,
+    documents: search::NewDocuments,
 }
 
 impl<'a> Intake<'a> {
@@ -149,6 +150,7 @@ impl<'a> Intake<'a> {
             number,
             head: events::head(conn, conference.id)?,
             changes: Changes::default(),
+            documents: search::NewDocuments::new(conn),
         })
     }
 
@@ -156,11 +158,7 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// When the database fails, or a form's token was filed before.
-    pub fn file(
-        &mut self,
-        conn: &mut DbConnection,
-        filing: &NewFiling,
-    ) -> Result<Filed, ActError> {
+    pub fn file(&mut self, conn: &mut DbConnection, filing: &NewFiling) -> Result<Filed, ActError> {
         let (conference, now) = (self.conference, self.now);
         let code = lookup_code(self.secret, &filing.owner, &filing.form_token);
         let filer_id = insert_filer(conn, &filing.filer)?;
@@ -194,7 +192,7 @@ impl<'a> Intake<'a> {
         )?;
         self.changes.add(&difficulty);
         let place = format!("{}, {}", filing.filer.village, filing.filer.commune);
-        search::index_new(conn, &difficulty, &place)?;
+        self.documents.add(conn, &difficulty, &place)?;
         let event = submitted(conference, filing, difficulty.id, submission_id, now);
         let (event_id, head) = events::append_after(conn, &event, &self.head)?;
         self.head = head;
@@ -213,12 +211,13 @@ impl<'a> Intake<'a> {
         })
     }
 
-    /// Counts what was filed.
+    /// Counts what was filed and lets it be found.
     ///
     /// # Errors
     /// When the database fails.
     pub fn end(self, conn: &mut DbConnection) -> QueryResult<()> {
-        self.changes.apply(conn)
+        self.changes.apply(conn)?;
+        self.documents.end(conn)
     }
 }
 

@@ -130,7 +130,11 @@ async fn a_real_workbook_becomes_submissions_in_every_format() {
         let thu = world.sign_in(THU).await;
         let import = begun(&thu, name, bytes).await;
         let preview = checked(&thu, &import).await;
-        assert_eq!(count(&world).await, 0, "{name}: nothing before it is confirmed");
+        assert_eq!(
+            count(&world).await,
+            0,
+            "{name}: nothing before it is confirmed"
+        );
         let is_xls = name.ends_with(".xls");
         preview
             .shows("đã thêm lại số 0 ở đầu: 0912000111")
@@ -148,21 +152,32 @@ async fn a_real_workbook_becomes_submissions_in_every_format() {
         let (first, difficulty) = &rows[0];
         assert_eq!(first.channel, Channel::Spreadsheet);
         assert_eq!(first.entered_by, Some(world.staff(THU).await.account_id));
-        assert_eq!(first.title, "Phải dời lò gas nhưng cụm công nghiệp đã hết đất");
+        assert_eq!(
+            first.title,
+            "Phải dời lò gas nhưng cụm công nghiệp đã hết đất"
+        );
         assert_eq!(difficulty.area_id, Some(11));
         assert_eq!(difficulty.received_at, crate::world::at("2024-06-20T00:00"));
         let people: Vec<(String, String, Option<String>, Option<String>)> = world
             .read(|conn| {
                 Ok(filers::table
                     .order(filers::id)
-                    .select((filers::name, filers::phone, filers::phone_e164, filers::tax_code))
+                    .select((
+                        filers::name,
+                        filers::phone,
+                        filers::phone_e164,
+                        filers::tax_code,
+                    ))
                     .load(conn)?)
             })
             .await;
         assert_eq!(people[0].1, "0912000111", "{name}");
         assert_eq!(people[0].2.as_deref(), Some("+84912000111"));
         assert_eq!(people[0].3.as_deref(), Some("0100233488"));
-        assert_eq!(people[1].0, "Hợp tác xã ông Minh", "{name}: a formula's value");
+        assert_eq!(
+            people[1].0, "Hợp tác xã ông Minh",
+            "{name}: a formula's value"
+        );
         assert_eq!(people[1].1, "0912 000 222", "{name}: as typed");
         let recorded: i64 = world
             .read(|conn| {
@@ -193,7 +208,10 @@ async fn rows_with_errors_hold_everything_back_and_say_why() {
         let columns = thu.get(&format!("{import}/cot")).await.is_ok();
         columns.shows("trang tính đang ẩn").shows("Nháp (đang ẩn)");
         checked(&thu, &import).await.shows("1 dòng có lỗi");
-        let wrong = thu.get(&format!("{import}/xem-truoc?xem=loi")).await.is_ok();
+        let wrong = thu
+            .get(&format!("{import}/xem-truoc?xem=loi"))
+            .await
+            .is_ok();
         let wrong = wrong
             .shows("ô có lỗi công thức #N/A")
             .shows("“05/13/2024”: không có tháng đó");
@@ -201,7 +219,10 @@ async fn rows_with_errors_hold_everything_back_and_say_why() {
         assert!(wrong.all("form[action$='/nhap']").is_empty(), "{name}");
         thu.post(
             &format!("{import}/nhap"),
-            &[("dong_y", "1"), ("phien_ban", &version(&world, &import).await)],
+            &[
+                ("dong_y", "1"),
+                ("phien_ban", &version(&world, &import).await),
+            ],
         )
         .await;
         assert_eq!(count(&world).await, 0, "{name}");
@@ -227,11 +248,17 @@ async fn merged_cells_and_the_dates_of_1904_are_understood() {
     let world = World::new().await;
     let thu = world.sign_in(THU).await;
     let import = begun(&thu, "nam-1904.xlsx", OF_1904).await;
-    checked(&thu, &import).await.shows("ô gộp: lấy giá trị của ô đầu");
+    checked(&thu, &import)
+        .await
+        .shows("ô gộp: lấy giá trị của ô đầu");
     stored(&thu, &import).await.leads_to(&import);
     let rows = all(&world).await;
     assert_eq!(rows[0].1.received_at, crate::world::at("2024-06-20T00:00"));
-    assert_eq!(rows[1].1.area_id, Some(11), "the commune of the merged cell");
+    assert_eq!(
+        rows[1].1.area_id,
+        Some(11),
+        "the commune of the merged cell"
+    );
 }
 
 fn csv(rows: &[&str]) -> Vec<u8> {
@@ -243,7 +270,8 @@ fn csv(rows: &[&str]) -> Vec<u8> {
     text.into_bytes()
 }
 
-const LAN: &str = "Hộ gốm bà Lan;Hộ;0912000111;Bát Tràng;Hết đất làm xưởng.;Cho thuê đất.;28/06/2024";
+const LAN: &str =
+    "Hộ gốm bà Lan;Hộ;0912000111;Bát Tràng;Hết đất làm xưởng.;Cho thuê đất.;28/06/2024";
 const MINH: &str = "HTX ông Minh;HTX;0912000222;Bát Tràng;Giá mây tăng.;Cho vay vốn.;27/06/2024";
 
 #[actix_web::test]
@@ -254,12 +282,20 @@ async fn a_row_has_the_receipt_and_the_code_of_a_form() {
     checked(&thu, &import).await;
     stored(&thu, &import).await;
     let result = thu.get(&format!("{import}/ket-qua")).await.is_ok();
-    result.shows("Đã nhập 2 dòng").shows("KK24-0001").shows("KK24-0002");
-    thu.get("/ho-so/KK24-0001/bien-nhan").await.is_ok().shows("KK24-0001");
+    result
+        .shows("Đã nhập 2 dòng")
+        .shows("KK24-0001")
+        .shows("KK24-0002");
+    thu.get("/ho-so/KK24-0001/bien-nhan")
+        .await
+        .is_ok()
+        .shows("KK24-0001");
     let token = import.rsplit('/').next().unwrap().to_owned();
     let (secret, id) = (world.app.secret.clone(), import_id(&world, &token).await);
     let bytes = world
-        .read(move |conn| Ok(doithoai::imports::result::sheet(conn, &secret, id, Lang::Vi).unwrap()))
+        .read(move |conn| {
+            Ok(doithoai::imports::result::sheet(conn, &secret, id, Lang::Vi).unwrap())
+        })
         .await;
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
     let range = book.worksheet_range("Kết quả").unwrap();
@@ -268,9 +304,16 @@ async fn a_row_has_the_receipt_and_the_code_of_a_form() {
     assert!(receipt.words().contains(&code), "{code}");
     let opened = world.stranger();
     let answer = opened
-        .post("/tra-cuu", &[("ma_bi_mat", code.as_str()), ("dien_thoai", "0912000111")])
+        .post(
+            "/tra-cuu",
+            &[("ma_bi_mat", code.as_str()), ("dien_thoai", "0912000111")],
+        )
         .await;
-    assert!(answer.status == 303 || answer.words().contains("KK24-0001"), "{}", answer.words());
+    assert!(
+        answer.status == 303 || answer.words().contains("KK24-0001"),
+        "{}",
+        answer.words()
+    );
 }
 
 async fn import_id(world: &World, token: &str) -> i64 {
@@ -313,7 +356,11 @@ async fn the_same_file_and_the_same_row_are_imported_once() {
         .is(422)
         .shows("Tệp này đã được nhập rồi (Thu, 28/06/2024");
     // Another file with one row more brings only that one.
-    let more = csv(&[LAN, MINH, "Hộ mới;Hộ;0912000333;Bát Tràng;Thiếu thợ.;Mở lớp.;"]);
+    let more = csv(&[
+        LAN,
+        MINH,
+        "Hộ mới;Hộ;0912000333;Bát Tràng;Thiếu thợ.;Mở lớp.;",
+    ]);
     let third = begun(&thu, "them.csv", &more).await;
     checked(&thu, &third)
         .await
@@ -334,7 +381,9 @@ async fn two_clicks_at_once_file_it_once() {
     let address = format!("{import}/nhap");
     let (one, two) = futures_util::join!(thu.post(&address, &fields), thu.post(&address, &fields));
     for answer in [one, two] {
-        follow(&thu, answer).await.leads_to(&format!("{import}/ket-qua"));
+        follow(&thu, answer)
+            .await
+            .leads_to(&format!("{import}/ket-qua"));
     }
     assert_eq!(count(&world).await, 2);
 }
@@ -347,7 +396,9 @@ async fn a_commune_that_became_several_waits_for_a_person() {
     let row = LAN.replace("Bát Tràng", "Đại Mỗ");
     let import = begun(&thu, "dai-mo.csv", &csv(&[&row])).await;
     let preview = checked(&thu, &import).await;
-    preview.shows("tên này ứng với 2 nơi").shows("Đại Mỗ (1 dòng)");
+    preview
+        .shows("tên này ứng với 2 nơi")
+        .shows("Đại Mỗ (1 dòng)");
     let page = format!("{import}/xem-truoc");
     submit(
         &thu,
@@ -380,15 +431,30 @@ async fn old_letters_are_shown_decoded_and_asked_about() {
     let thu = world.sign_in(THU).await;
     let text = "Tªn c¬ së;Lo¹i;§iÖn tho¹i;X·;Néi dung;§Ò nghÞ\n\
                 Hîp t¸c x· øng Hßa;HTX;0912000111;B¸t Trµng;§å gç mü nghÖ §«ng Anh;Cho vay vèn\n";
-    let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap())
+        .collect();
     let import = begun(&thu, "vntime.csv", &bytes).await;
-    thu.get(&import).await.leads_to(&format!("{import}/bang-ma"));
-    thu.get(&format!("{import}/cot")).await.leads_to(&format!("{import}/bang-ma"));
+    thu.get(&import)
+        .await
+        .leads_to(&format!("{import}/bang-ma"));
+    thu.get(&format!("{import}/cot"))
+        .await
+        .leads_to(&format!("{import}/bang-ma"));
     let page = format!("{import}/bang-ma");
     let asked = thu.get(&page).await.is_ok();
-    let asked = asked.shows("Đồ gỗ mỹ nghệ Đông Anh").shows("không có chữ hoa mang dấu thanh");
-    assert!(asked.attributes("input[checked]", "value").is_empty(), "nothing is chosen for anybody");
-    thu.post(&page, &[]).await.is(422).shows("Chọn một cách đọc");
+    let asked = asked
+        .shows("Đồ gỗ mỹ nghệ Đông Anh")
+        .shows("không có chữ hoa mang dấu thanh");
+    assert!(
+        asked.attributes("input[checked]", "value").is_empty(),
+        "nothing is chosen for anybody"
+    );
+    thu.post(&page, &[])
+        .await
+        .is(422)
+        .shows("Chọn một cách đọc");
     submit(&thu, &page, "/bang-ma", &[("bang_ma", "tcvn3")])
         .await
         .leads_to(&format!("{import}/cot"));
@@ -413,7 +479,14 @@ async fn columns_are_corrected_and_remembered() {
         .await
         .is(422)
         .shows("Còn thiếu cột: Tên cơ sở, tên chủ hộ, Đề nghị");
-    let chosen = ["ten", "loai", "dien_thoai", "xa_phuong", "ke_cu_the", "de_nghi"];
+    let chosen = [
+        "ten",
+        "loai",
+        "dien_thoai",
+        "xa_phuong",
+        "ke_cu_the",
+        "de_nghi",
+    ];
     let mut fields: Vec<(&str, &str)> = chosen.iter().map(|code| ("cot", *code)).collect();
     fields.extend(DEFAULTS);
     fields.push(("dong_tieu_de", "1"));
@@ -421,10 +494,18 @@ async fn columns_are_corrected_and_remembered() {
         .iter()
         .map(|(name, value)| (*name, if *value == "loai" { "ten" } else { value }))
         .collect();
-    submit(&thu, &columns, "/cot", &wrong).await.is(422).shows("Hai cột cùng là");
-    submit(&thu, &columns, "/cot", &fields).await.leads_to(&import);
+    submit(&thu, &columns, "/cot", &wrong)
+        .await
+        .is(422)
+        .shows("Hai cột cùng là");
+    submit(&thu, &columns, "/cot", &fields)
+        .await
+        .leads_to(&import);
     let next = begun(&thu, "b.csv", &sheet("Lan lần sau")).await;
-    checked(&thu, &next).await.shows("Lan lần sau").shows("Nhập 1 dòng");
+    checked(&thu, &next)
+        .await
+        .shows("Lan lần sau")
+        .shows("Nhập 1 dòng");
     // A column taken for another one shows in the rows, and files nothing.
     let swapped: Vec<_> = fields
         .iter()
@@ -437,7 +518,9 @@ async fn columns_are_corrected_and_remembered() {
             (*name, value)
         })
         .collect();
-    submit(&thu, &format!("{next}/cot"), "/cot", &swapped).await.leads_to(&next);
+    submit(&thu, &format!("{next}/cot"), "/cot", &swapped)
+        .await
+        .leads_to(&next);
     thu.get(&format!("{next}/xem-truoc"))
         .await
         .shows("không hiểu “0912000111”")
@@ -469,8 +552,16 @@ async fn what_cannot_be_read_is_refused_in_words() {
         ("khoa.xlsx", encrypted, "có mật khẩu"),
         ("bom.xlsx", bomb(), "bung ra quá lớn"),
         ("rong.csv", b"a;b\0\n".to_vec(), "ký tự rỗng"),
-        ("ngoac.csv", b"a;b\n\"c;d\n".to_vec(), "Dấu ngoặc kép mở ở dòng 2"),
-        ("trang.xls", b"<html><table></table></html>".to_vec(), "cần tệp XLSX, XLS, ODS hoặc CSV"),
+        (
+            "ngoac.csv",
+            b"a;b\n\"c;d\n".to_vec(),
+            "Dấu ngoặc kép mở ở dòng 2",
+        ),
+        (
+            "trang.xls",
+            b"<html><table></table></html>".to_vec(),
+            "cần tệp XLSX, XLS, ODS hoặc CSV",
+        ),
         ("hong.xlsx", LIST_XLSX[..3_000].to_vec(), "Tệp bị hỏng"),
         ("hong.xls", LIST_XLS[..3_000].to_vec(), "Tệp bị hỏng"),
     ] {
@@ -479,7 +570,11 @@ async fn what_cannot_be_read_is_refused_in_words() {
     }
     thu.post(BEGIN, &[]).await.is(422).shows("Chọn một tệp");
     let kept: i64 = world
-        .read(|conn| Ok(doithoai::db::schema::imports::table.count().get_result(conn)?))
+        .read(|conn| {
+            Ok(doithoai::db::schema::imports::table
+                .count()
+                .get_result(conn)?)
+        })
         .await;
     assert_eq!(kept, 0, "of what cannot be read nothing is kept");
 }
@@ -490,7 +585,9 @@ fn bomb() -> Vec<u8> {
     let options = zip::write::SimpleFileOptions::default();
     writer.start_file("xl/workbook.xml", options).unwrap();
     writer.write_all(b"<workbook/>").unwrap();
-    writer.start_file("xl/worksheets/sheet1.xml", options).unwrap();
+    writer
+        .start_file("xl/worksheets/sheet1.xml", options)
+        .unwrap();
     for _ in 0..300 {
         writer.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
@@ -543,7 +640,9 @@ async fn the_result_holds_no_formula() {
     let token = import.rsplit('/').next().unwrap().to_owned();
     let (secret, id) = (world.app.secret.clone(), import_id(&world, &token).await);
     let bytes = world
-        .read(move |conn| Ok(doithoai::imports::result::sheet(conn, &secret, id, Lang::Vi).unwrap()))
+        .read(move |conn| {
+            Ok(doithoai::imports::result::sheet(conn, &secret, id, Lang::Vi).unwrap())
+        })
         .await;
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
     let formulas = book.worksheet_formula("Kết quả").unwrap();
@@ -572,10 +671,17 @@ async fn only_who_may_file_for_another_imports_and_nobody_sees_anothers() {
     for page in ["", "/cot", "/xem-truoc", "/ket-qua", "/ket-qua.xlsx"] {
         van.get(&format!("{import}{page}")).await.is_not_found();
     }
-    van.post(&format!("{import}/nhap"), &[("dong_y", "1")]).await.is_not_found();
+    van.post(&format!("{import}/nhap"), &[("dong_y", "1")])
+        .await
+        .is_not_found();
     stored(&hoa, &import).await;
-    van.get(&format!("{import}/ket-qua")).await.is_ok().shows("KK24-0001");
-    van.get(&format!("{import}/ket-qua.xlsx")).await.is_not_found();
+    van.get(&format!("{import}/ket-qua"))
+        .await
+        .is_ok()
+        .shows("KK24-0001");
+    van.get(&format!("{import}/ket-qua.xlsx"))
+        .await
+        .is_not_found();
 }
 
 #[actix_web::test]
@@ -591,9 +697,12 @@ async fn consent_is_asked_for_and_a_preview_that_changed_is_not_filed() {
         .shows("Cần xác nhận là những người trong bảng đã đồng ý");
     let old = version(&world, &import).await;
     checked(&thu, &import).await;
-    thu.post(&format!("{import}/nhap"), &[("dong_y", "1"), ("phien_ban", &old)])
-        .await
-        .is(409);
+    thu.post(
+        &format!("{import}/nhap"),
+        &[("dong_y", "1"), ("phien_ban", &old)],
+    )
+    .await
+    .is(409);
     assert_eq!(count(&world).await, 0);
 }
 
@@ -611,19 +720,25 @@ async fn another_sheet_of_the_file_can_be_read() {
     let world = World::new().await;
     let thu = world.sign_in(THU).await;
     let mut book = Workbook::new();
-    book.add_worksheet().set_name("Bìa").unwrap().write_string(0, 0, "Danh sách").unwrap();
+    book.add_worksheet()
+        .set_name("Bìa")
+        .unwrap()
+        .write_string(0, 0, "Danh sách")
+        .unwrap();
     let sheet = book.add_worksheet();
     sheet.set_name("Số liệu").unwrap();
-    for (column, (name, value)) in (0_u16..).zip(
-        HEADER.split(';').zip(LAN.split(';')),
-    ) {
+    for (column, (name, value)) in (0_u16..).zip(HEADER.split(';').zip(LAN.split(';'))) {
         sheet.write_string(0, column, name).unwrap();
         sheet.write_string(1, column, value).unwrap();
     }
-    sheet.write_formula(1, 0, Formula::new("\"Lan\"").set_result("Lan")).unwrap();
+    sheet
+        .write_formula(1, 0, Formula::new("\"Lan\"").set_result("Lan"))
+        .unwrap();
     let import = begun(&thu, "hai-trang.xlsx", &book.save_to_buffer().unwrap()).await;
     let columns = format!("{import}/cot");
-    submit(&thu, &columns, "/trang-tinh", &[("trang_tinh", "1")]).await.leads_to(&import);
+    submit(&thu, &columns, "/trang-tinh", &[("trang_tinh", "1")])
+        .await
+        .leads_to(&import);
     checked(&thu, &import).await.shows("Nhập 1 dòng");
     stored(&thu, &import).await;
     assert_eq!(count(&world).await, 1);

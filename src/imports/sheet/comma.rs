@@ -152,14 +152,19 @@ mod tests {
         for written in [
             "tên,điện thoại\nLan,0912\n".as_bytes().to_vec(),
             "tên;điện thoại\nLan;0912\n".as_bytes().to_vec(),
-            "\u{FEFF}tên\tđiện thoại\r\nLan\t0912\r\n".as_bytes().to_vec(),
+            "\u{FEFF}tên\tđiện thoại\r\nLan\t0912\r\n"
+                .as_bytes()
+                .to_vec(),
             "tên;điện thoại\rLan;\"0912\"\r".as_bytes().to_vec(),
             "\u{FEFF}tên;điện thoại\nLan;0912\n"
                 .encode_utf16()
                 .flat_map(u16::to_le_bytes)
                 .collect(),
         ] {
-            assert_eq!(rows(&written).unwrap(), [["tên", "điện thoại"], ["Lan", "0912"]]);
+            assert_eq!(
+                rows(&written).unwrap(),
+                [["tên", "điện thoại"], ["Lan", "0912"]]
+            );
         }
     }
 

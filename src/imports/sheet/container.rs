@@ -28,7 +28,10 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, SheetError> {
         return archive(bytes);
     }
     if bytes.starts_with(COMPOUND) {
-        let name: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let name: Vec<u8> = ENCRYPTED
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let is_encrypted = bytes.windows(name.len()).any(|window| window == name);
         return if is_encrypted {
             Err(SheetError::Password)
@@ -100,7 +103,9 @@ mod tests {
     fn packed(parts: &[(&str, usize)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, size) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
             writer.write_all(&vec![b' '; *size]).unwrap();
         }
         writer.finish().unwrap().into_inner()
@@ -108,14 +113,19 @@ mod tests {
 
     #[test]
     fn a_bomb_is_known_by_what_it_unpacks_to() {
-        let bomb = packed(&[("xl/workbook.xml", 10), ("xl/worksheets/sheet1.xml", 64 << 20)]);
+        let bomb = packed(&[
+            ("xl/workbook.xml", 10),
+            ("xl/worksheets/sheet1.xml", 64 << 20),
+        ]);
         assert!(bomb.len() < 100_000);
         assert_eq!(format(&bomb), Err(SheetError::Bomb));
     }
 
     #[test]
     fn too_many_parts_are_a_bomb() {
-        let names: Vec<String> = (0..=SHEET_PARTS).map(|index| format!("xl/{index}")).collect();
+        let names: Vec<String> = (0..=SHEET_PARTS)
+            .map(|index| format!("xl/{index}"))
+            .collect();
         let parts: Vec<(&str, usize)> = names.iter().map(|name| (name.as_str(), 1)).collect();
         assert_eq!(format(&packed(&parts)), Err(SheetError::Bomb));
     }
@@ -123,8 +133,16 @@ mod tests {
     #[test]
     fn files_are_known_by_their_bytes() {
         assert_eq!(format(&packed(&[("content.xml", 5)])), Ok(Format::Ods));
-        assert_eq!(format(&packed(&[("word/document.xml", 5)])), Err(SheetError::Unknown));
-        assert_eq!(format(b"PK\x03\x04 cut off"), Err(SheetError::Damaged("invalid Zip archive: Could not find EOCD".into())));
+        assert_eq!(
+            format(&packed(&[("word/document.xml", 5)])),
+            Err(SheetError::Unknown)
+        );
+        assert_eq!(
+            format(b"PK\x03\x04 cut off"),
+            Err(SheetError::Damaged(
+                "invalid Zip archive: Could not find EOCD".into()
+            ))
+        );
         assert_eq!(format(b" <html><table>"), Err(SheetError::Unknown));
         assert_eq!(format(b"%PDF-1.7"), Err(SheetError::Unknown));
         assert_eq!(format(b""), Err(SheetError::Empty));

@@ -55,7 +55,10 @@ pub(super) fn hand_on(
             .rposition(|cell| *cell != calamine::Data::Empty)
             .map_or(0, |last| last + 1);
         let empty = std::iter::repeat_n(super::Cell::default(), left);
-        let cells = row.iter().take(used).map(|data| super::Value::from(data).into());
+        let cells = row
+            .iter()
+            .take(used)
+            .map(|data| super::Value::from(data).into());
         let number = first + index;
         sink(filler.fill(Row {
             number,

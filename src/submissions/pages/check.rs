@@ -11,9 +11,7 @@ use crate::conferences::TopicGroup;
 use crate::difficulties::{IdentityLevel, PublicationConsent};
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::redaction::{self, FindingKind};
-use crate::submissions::content::{
-    Choices, Content, UNSURE, phone_warning, tax_code_warning,
-};
+use crate::submissions::content::{Choices, Content, UNSURE, phone_warning, tax_code_warning};
 use crate::submissions::paths;
 use crate::web::Page;
 

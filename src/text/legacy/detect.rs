@@ -112,5 +112,8 @@ fn is_vietnamese_mark(letter: char) -> bool {
 /// Vietnamese letters beyond Latin-1.
 fn only_unicode_has(letter: char) -> bool {
     matches!(letter, '\u{1EA0}'..='\u{1EF9}')
-        || matches!(letter, 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư')
+        || matches!(
+            letter,
+            'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư'
+        )
 }

@@ -112,7 +112,12 @@ fn every_text_is_read_and_recognised() {
             let proposal = Evidence::of(&written).proposal();
             assert_eq!(proposal, Some(encoding), "{written}");
         }
-        assert_eq!(Evidence::of(text.unicode).proposal(), None, "{}", text.unicode);
+        assert_eq!(
+            Evidence::of(text.unicode).proposal(),
+            None,
+            "{}",
+            text.unicode
+        );
     }
 }
 
@@ -150,7 +155,9 @@ fn lost_capitals_are_noticed() {
 
 #[test]
 fn syllables_are_told_from_what_only_looks_like_one() {
-    for good in ["nghiệp", "ĐÔNG", "Hoà", "hòa", "quý", "gì", "giếng", "khuỷu", "uỷ", "người", "ở", "khuya"] {
+    for good in [
+        "nghiệp", "ĐÔNG", "Hoà", "hòa", "quý", "gì", "giếng", "khuỷu", "uỷ", "người", "ở", "khuya",
+    ] {
         assert!(is_syllable(good), "{good}");
     }
     for bad in ["nghiÖp", "Ñoà", "maây", "cafộ", "hoat", "mác̣", "xyz", ""] {
