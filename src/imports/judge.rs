@@ -373,6 +373,7 @@ impl Reading<'_> {
         let (commune, district) = (self.text(Field::Commune), self.text(Field::District));
         let commune = match (commune.trim(), district.trim()) {
             (commune, "") => commune.to_owned(),
+            ("", _) => String::new(),
             (commune, district) => format!("{commune}, {district}"),
         };
         Particulars {

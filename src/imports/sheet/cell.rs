@@ -108,6 +108,13 @@ pub fn unpack(text: &str) -> Vec<Cell> {
     packed.iter().map(|text| Cell::unpacked(text)).collect()
 }
 
+pub(super) fn is_formula_error(text: &str) -> bool {
+    matches!(
+        text,
+        "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#N/A" | "#NUM!" | "#NULL!"
+    )
+}
+
 pub(super) fn number(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < EXACT_AT_MOST {
         Value::Number(format!("{number:.0}"))
@@ -159,6 +166,8 @@ impl From<&Data> for Value {
         match data {
             Data::Int(whole) => Self::Number(whole.to_string()),
             Data::Float(float) => number(*float),
+            // ODS writes what a formula failed with as a text.
+            Data::String(text) if is_formula_error(text) => Self::Error(text.clone()),
             Data::String(text) | Data::DurationIso(text) => Self::Text(text.clone()),
             Data::Bool(is_true) => truth(*is_true),
             Data::DateTime(at) => moment(at),

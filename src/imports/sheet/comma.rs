@@ -3,7 +3,7 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use super::cell::{Cell, Value};
+use super::cell::{Cell, Value, is_formula_error};
 use super::{Row, SheetError, Sink, container::damaged};
 
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -58,13 +58,6 @@ fn cell(text: &str) -> Cell {
         None => Value::Text(text.to_owned()),
     };
     value.into()
-}
-
-fn is_formula_error(text: &str) -> bool {
-    matches!(
-        text,
-        "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#N/A" | "#NUM!" | "#NULL!"
-    )
 }
 
 fn text(bytes: &[u8]) -> Result<String, SheetError> {

@@ -1,9 +1,10 @@
-//! Rows that somebody hid or filtered away: they are read like the others, and said so.
-//! calamine does not tell, so the XML is asked. In XLS hidden rows are not recognised.
+//! Rows that somebody hid or filtered away: they are read like the others, and said so. And the
+//! merged cells of ODS. calamine does not tell either, so the XML is asked. In XLS hidden rows are not recognised.
 
 use std::collections::BTreeSet;
 use std::io::{BufReader, Cursor};
 
+use calamine::Dimensions;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
@@ -100,12 +101,21 @@ struct Told {
     times: usize,
     is_hidden: bool,
     columns: usize,
+    /// Where the next cell stands, from 0.
+    column: usize,
+}
+
+/// What calamine does not tell of an ODS table.
+#[derive(Default)]
+pub(super) struct Untold {
+    pub hidden: BTreeSet<usize>,
+    pub merged: Vec<Dimensions>,
 }
 
 /// The hidden rows of one table of an ODS document; refuses tables that are longer or wider
 /// than may be imported, however they are written.
-pub(super) fn of_ods(bytes: &[u8], index: usize) -> Result<BTreeSet<usize>, SheetError> {
-    let mut hidden = BTreeSet::new();
+pub(super) fn of_ods(bytes: &[u8], index: usize) -> Result<Untold, SheetError> {
+    let mut untold = Untold::default();
     let (mut tables, mut number, mut filled) = (0_usize, 0_usize, 0_usize);
     let mut row = Told::default();
     let times = |element: &BytesStart<'_>, name: &str| {
@@ -125,12 +135,19 @@ pub(super) fn of_ods(bytes: &[u8], index: usize) -> Result<BTreeSet<usize>, Shee
                         is_hidden: attribute(element, "table:visibility")
                             .is_some_and(|value| value != "visible"),
                         columns: 0,
+                        column: 0,
                     };
                 }
-                "table:table-cell" if attribute(element, "office:value-type").is_some() => {
-                    row.columns = row
-                        .columns
-                        .saturating_add(times(element, "table:number-columns-repeated"));
+                "table:table-cell" | "table:covered-table-cell" => {
+                    let wide = times(element, "table:number-columns-repeated");
+                    let high = times(element, "table:number-rows-spanned");
+                    if attribute(element, "office:value-type").is_some() {
+                        row.columns = row.columns.saturating_add(wide);
+                        if high > 1 && tables == index.saturating_add(1) {
+                            untold.merged.extend(down(number, row.column, high));
+                        }
+                    }
+                    row.column = row.column.saturating_add(wide);
                 }
                 _ => {}
             },
@@ -144,7 +161,7 @@ pub(super) fn of_ods(bytes: &[u8], index: usize) -> Result<BTreeSet<usize>, Shee
                         return Err(SheetError::TooManyRows);
                     }
                     if row.is_hidden && tables == index.saturating_add(1) {
-                        hidden.extend(number + 1..=number + row.times);
+                        untold.hidden.extend(number + 1..=number + row.times);
                     }
                 }
                 number = number.saturating_add(row.times);
@@ -153,5 +170,14 @@ pub(super) fn of_ods(bytes: &[u8], index: usize) -> Result<BTreeSet<usize>, Shee
         }
         Ok(())
     })?;
-    Ok(hidden)
+    Ok(untold)
+}
+
+/// The cells of one column that a merged one reaches down over, from row `top`, counted from 0.
+fn down(top: usize, column: usize, high: usize) -> Option<Dimensions> {
+    let place = |index: usize| u32::try_from(index).ok();
+    Some(Dimensions {
+        start: (place(top)?, place(column)?),
+        end: (place(top + high - 1)?, place(column)?),
+    })
 }

@@ -36,10 +36,10 @@ pub(super) fn read(
     name: &str,
     sink: Sink<'_>,
 ) -> Result<(), SheetError> {
-    let hidden = hidden::of_ods(bytes, index)?;
+    let untold = hidden::of_ods(bytes, index)?;
     let mut workbook = workbook(bytes)?;
     let range = workbook.worksheet_range(name).map_err(damaged)?;
     drop(workbook);
-    let is_hidden = |number: usize| hidden.contains(&number);
-    old_excel::hand_on(&range, is_hidden, Filler::new(Vec::new()), sink)
+    let is_hidden = |number: usize| untold.hidden.contains(&number);
+    old_excel::hand_on(&range, is_hidden, Filler::new(untold.merged), sink)
 }

@@ -68,6 +68,17 @@ pub fn lost_a_capital(decoded: &str) -> bool {
         .split(|letter: char| !letter.is_alphabetic())
         .any(|word| word.contains(is_marked_small) && is_mixed(word))
         || starts_small.is_some_and(is_marked_small)
+        || small_before_capital(decoded, is_marked_small)
+}
+
+/// "ứng Hòa": half of a name that begins small, because its capital could not be written.
+fn small_before_capital(decoded: &str, is_marked_small: impl Fn(char) -> bool) -> bool {
+    let words: Vec<&str> = decoded.split_whitespace().collect();
+    words.iter().zip(words.iter().skip(1)).any(|(one, next)| {
+        *one != "ở"
+            && one.starts_with(|first| is_marked_small(first))
+            && next.starts_with(char::is_uppercase)
+    })
 }
 
 /// A capital after a small letter.
