@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, DbError};
 use crate::jobs::Jobs;
+use crate::directory::Shelf;
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
 use crate::web::{Routes, shell};
@@ -26,6 +27,7 @@ const DRAIN_SECONDS: u64 = 8;
 pub struct App {
     pub db: Db,
     pub clock: Clock,
+    pub directory: Shelf,
     pub settings: Settings,
     pub secret: Secret,
     pub limits: Limits,
@@ -48,6 +50,7 @@ impl App {
         Ok(Self {
             db,
             clock,
+            directory: Shelf::default(),
             settings,
             secret,
             limits,

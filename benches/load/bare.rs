@@ -213,25 +213,48 @@ struct Found {
 
 async fn search(bare: web::Data<Bare>, query: web::Query<Search>) -> HttpResponse {
     let rows = read(&bare, move |conn| {
-        // The best step alone, without ranking the looser ones behind it.
-        let tokens = SearchQuery::parse(&query.q).map(|query| query.tiers().remove(0)).unwrap_or_default();
-        let found: Vec<Found> = match conn {
-            Conn::Sqlite(sqlite) => {
-                let words = tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ");
-                diesel::sql_query(
-                    "SELECT rowid AS id FROM difficulty_search WHERE difficulty_search MATCH ? ORDER BY rowid DESC LIMIT 26",
-                )
-                .bind::<Text, _>(format!("{words} AND \"__public\""))
-                .load(sqlite)?
+        // The same steps as the product's: the best first, each without what a better one found.
+        let tiers = SearchQuery::parse(&query.q).map(|query| query.tiers()).unwrap_or_default();
+        let mut ids: Vec<i64> = Vec::new();
+        let mut better: Option<&Vec<String>> = None;
+        for tokens in &tiers {
+            let left = 26 - i64::try_from(ids.len()).unwrap();
+            if left <= 0 {
+                break;
             }
-            Conn::Postgres(postgres) => {
-                let words = tokens.iter().map(|token| format!("'{token}'")).collect::<Vec<_>>().join(" & ");
-                diesel::sql_query("SELECT id FROM difficulty_search WHERE tokens @@ $1::tsquery ORDER BY id DESC LIMIT 26")
-                    .bind::<Text, _>(format!("{words} & '__public'"))
-                    .load(postgres)?
-            }
-        };
-        let ids: Vec<i64> = found.into_iter().map(|found| found.id / 2).collect();
+            let found: Vec<Found> = match conn {
+                Conn::Sqlite(sqlite) => {
+                    let all = |tokens: &[String]| {
+                        tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ")
+                    };
+                    let wanted = match better {
+                        Some(less) => format!("({}) NOT ({})", all(tokens), all(less)),
+                        None => all(tokens),
+                    };
+                    diesel::sql_query(
+                        "SELECT rowid AS id FROM public_search WHERE public_search MATCH ? ORDER BY rowid DESC LIMIT ?",
+                    )
+                    .bind::<Text, _>(wanted)
+                    .bind::<BigInt, _>(left)
+                    .load(sqlite)?
+                }
+                Conn::Postgres(postgres) => {
+                    let all = |tokens: &[String]| {
+                        tokens.iter().map(|token| format!("'{token}'")).collect::<Vec<_>>().join(" & ")
+                    };
+                    let wanted = match better {
+                        Some(less) => format!("{} & !({})", all(tokens), all(less)),
+                        None => all(tokens),
+                    };
+                    diesel::sql_query("SELECT id FROM public_search WHERE tokens @@ $1::tsquery ORDER BY id DESC LIMIT $2")
+                        .bind::<Text, _>(wanted)
+                        .bind::<BigInt, _>(left)
+                        .load(postgres)?
+                }
+            };
+            ids.extend(found.into_iter().map(|found| found.id));
+            better = Some(tokens);
+        }
         public_items::table
             .filter(public_items::difficulty_id.eq_any(ids))
             .select((public_items::reference, public_items::title, public_items::status))
@@ -367,15 +390,15 @@ fn insert(conn: &mut Conn) {
     .set(totals::count.eq(totals::count + 1))
     .execute(conn)
     .unwrap();
-    let words = "an chat cho cho_phoi chat_hep co co_cho dat go hep khong khong_co mo mo_rong phoi rong xin xin_mo xuong __staff";
+    let words = "an chat cho cho_phoi chat_hep co co_cho dat go hep khong khong_co mo mo_rong phoi rong xin xin_mo xuong";
     match conn {
-        Conn::Sqlite(sqlite) => diesel::sql_query("INSERT INTO difficulty_search (rowid, tokens) VALUES (?, ?)")
-            .bind::<BigInt, _>(difficulty * 2)
+        Conn::Sqlite(sqlite) => diesel::sql_query("INSERT INTO staff_search (rowid, tokens) VALUES (?, ?)")
+            .bind::<BigInt, _>(difficulty)
             .bind::<Text, _>(words)
             .execute(sqlite),
         Conn::Postgres(postgres) => {
-            diesel::sql_query("INSERT INTO difficulty_search (id, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))")
-                .bind::<BigInt, _>(difficulty * 2)
+            diesel::sql_query("INSERT INTO staff_search (id, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))")
+                .bind::<BigInt, _>(difficulty)
                 .bind::<Text, _>(words)
                 .execute(postgres)
         }

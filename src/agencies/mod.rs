@@ -32,6 +32,17 @@ pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Agency> {
         .first(conn)
 }
 
+/// Every agency there ever was, in Vietnamese order.
+///
+/// # Errors
+/// When the database fails.
+pub fn all(conn: &mut DbConnection) -> QueryResult<Vec<Agency>> {
+    agencies::table
+        .select((agencies::id, agencies::name_vi, agencies::name_en))
+        .order((agencies::sort_key, agencies::id))
+        .load(conn)
+}
+
 /// Agencies that exist on `day`, in Vietnamese order.
 ///
 /// # Errors

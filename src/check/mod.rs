@@ -68,7 +68,7 @@ fn look(conn: &mut DbConnection, wrong: &mut dyn FnMut(String)) -> QueryResult<R
     }
     let counted = rows::look(conn, wrong)?;
     report.difficulties = counted.rows;
-    totals::compare(conn, &counted.cells, wrong)?;
+    totals::compare(conn, &counted, wrong)?;
     Ok(report)
 }
 

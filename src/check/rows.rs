@@ -9,6 +9,7 @@ use crate::db::DbConnection;
 use crate::db::schema::{
     assignments, commitments, conferences, difficulties, events, proposals, public_items, responses,
 };
+use crate::difficulties::totals::due::DueCell;
 use crate::difficulties::totals::{ALL_AGENCIES, Cell, NO_TOPIC};
 use crate::difficulties::{Action, Outcome, Party, Publication, Status, turn};
 
@@ -39,6 +40,7 @@ struct Row {
 pub(super) struct Counted {
     pub rows: u64,
     pub cells: BTreeMap<Cell, i64>,
+    pub due: BTreeMap<DueCell, i64>,
 }
 
 /// What stands beside the difficulties of one page, by their ids.
@@ -88,6 +90,9 @@ pub(super) fn look(conn: &mut DbConnection, wrong: &mut dyn FnMut(String)) -> Qu
             counted.rows += 1;
             for cell in row.cells() {
                 *counted.cells.entry(cell).or_default() += 1;
+                if let Some(due_at) = row.next_due_at {
+                    *counted.due.entry(DueCell::of(&cell, due_at)).or_default() += 1;
+                }
             }
             let mut tell = |what: &str| wrong(format!("{}: {what}", row.reference));
             if next_numbers

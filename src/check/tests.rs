@@ -132,11 +132,13 @@ fn each_broken_rule_is_told() {
             "conference 1: the note of event ",
         ),
         (
-            "DELETE FROM difficulty_search WHERE rowid = 2",
+            "DELETE FROM staff_search WHERE rowid = 1",
             "difficulty 1: not in the search index",
         ),
     ] {
-        let told = violations_after(&db, statement);
+        let mut told = violations_after(&db, statement);
+        // A date that is changed behind the product's back leaves its kept total wrong as well.
+        told.retain(|line| !line.starts_with("due total of"));
         assert!(
             matches!(told.as_slice(), [one] if one.starts_with(expected)),
             "{statement}: {told:?}"
@@ -154,6 +156,15 @@ fn a_wrong_total_is_found() {
     let told = violations(&db);
     assert!(
         !told.is_empty() && told.iter().all(|line| line.starts_with("total of")),
+        "{told:?}"
+    );
+    tamper(
+        &db,
+        &["UPDATE due_totals SET count = count + 1 WHERE agency_id = 0"],
+    );
+    let told = violations(&db);
+    assert!(
+        told.iter().any(|line| line.starts_with("due total of")),
         "{told:?}"
     );
 }

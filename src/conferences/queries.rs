@@ -8,8 +8,10 @@ use crate::db::schema::{agencies, calendar_days, conference_agencies, conference
 use crate::i18n::Lang;
 use crate::working_days::{DayEffect, WorkingCalendar};
 
-/// A conference. Days and hours are working ones.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+/// A conference. Days and hours are working ones. The next number is not part of it: every filing
+/// takes one ([`crate::difficulties::queries::take_numbers`]).
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = conferences)]
 pub struct Conference {
     pub id: i64,
     pub slug: String,
@@ -39,7 +41,6 @@ pub struct Conference {
     /// One fact a line, shown on the conference's page.
     pub facts_vi: String,
     pub facts_en: String,
-    pub next_number: i64,
     pub version: i32,
 }
 
@@ -112,12 +113,14 @@ pub fn current(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResult<Optio
     let open = conferences::table
         .filter(conferences::filing_opens_at.le(now))
         .order((conferences::filing_closes_at.desc(), conferences::id.desc()))
+        .select(Conference::as_select())
         .first(conn)
         .optional()?;
     match open {
         Some(found) => Ok(Some(found)),
         None => conferences::table
             .order(conferences::filing_opens_at)
+            .select(Conference::as_select())
             .first(conn)
             .optional(),
     }
@@ -126,7 +129,10 @@ pub fn current(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResult<Optio
 /// # Errors
 /// `NotFound`, or when the database fails.
 pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Conference> {
-    conferences::table.find(id).first(conn)
+    conferences::table
+        .find(id)
+        .select(Conference::as_select())
+        .first(conn)
 }
 
 /// # Errors
@@ -134,6 +140,7 @@ pub fn find(conn: &mut DbConnection, id: i64) -> QueryResult<Conference> {
 pub fn by_slug(conn: &mut DbConnection, slug: &str) -> QueryResult<Conference> {
     conferences::table
         .filter(conferences::slug.eq(slug))
+        .select(Conference::as_select())
         .first(conn)
 }
 
@@ -144,6 +151,7 @@ pub fn by_slug(conn: &mut DbConnection, slug: &str) -> QueryResult<Conference> {
 pub fn all(conn: &mut DbConnection) -> QueryResult<Vec<Conference>> {
     conferences::table
         .order((conferences::filing_opens_at.desc(), conferences::id.desc()))
+        .select(Conference::as_select())
         .load(conn)
 }
 
@@ -156,19 +164,6 @@ pub fn topic_groups(conn: &mut DbConnection, conference_id: i64) -> QueryResult<
         .filter(topic_groups::conference_id.eq(conference_id))
         .order(topic_groups::position)
         .load(conn)
-}
-
-/// Every conference with its topic groups, the latest first.
-///
-/// # Errors
-/// When the database fails.
-pub fn all_with_topic_groups(
-    conn: &mut DbConnection,
-) -> QueryResult<Vec<(Conference, Vec<TopicGroup>)>> {
-    all(conn)?
-        .into_iter()
-        .map(|conference| Ok((conference.clone(), topic_groups(conn, conference.id)?)))
-        .collect()
 }
 
 /// Agencies taking part: id, Vietnamese and English name, in Vietnamese order.

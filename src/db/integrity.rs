@@ -76,13 +76,13 @@ pub fn complaints(conn: &mut DbConnection) -> QueryResult<Vec<String>> {
 pub fn unsearchable(conn: &mut DbConnection) -> QueryResult<Vec<i64>> {
     let ids: Vec<Id> = match conn {
         DbConnection::Sqlite(sqlite) => diesel::sql_query(format!(
-            "SELECT id FROM difficulties WHERE NOT EXISTS (SELECT 1 FROM difficulty_search_docsize \
-             WHERE difficulty_search_docsize.id = difficulties.id * 2) LIMIT {COMPLAINTS_AT_MOST}"
+            "SELECT id FROM difficulties WHERE NOT EXISTS (SELECT 1 FROM staff_search_docsize \
+             WHERE staff_search_docsize.id = difficulties.id) LIMIT {COMPLAINTS_AT_MOST}"
         ))
         .load(sqlite)?,
         DbConnection::Postgres(postgres) => diesel::sql_query(format!(
-            "SELECT id FROM difficulties WHERE NOT EXISTS (SELECT 1 FROM difficulty_search \
-             WHERE difficulty_search.id = difficulties.id * 2) LIMIT {COMPLAINTS_AT_MOST}"
+            "SELECT id FROM difficulties WHERE NOT EXISTS (SELECT 1 FROM staff_search \
+             WHERE staff_search.id = difficulties.id) LIMIT {COMPLAINTS_AT_MOST}"
         ))
         .load(postgres)?,
     };

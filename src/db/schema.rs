@@ -432,6 +432,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    due_totals (agency_id, due_on, status, conference_id, topic_group_id, restricted) {
+        agency_id -> BigInt,
+        due_on -> Date,
+        status -> Text,
+        conference_id -> BigInt,
+        topic_group_id -> BigInt,
+        restricted -> Bool,
+        count -> Integer,
+    }
+}
+
+diesel::table! {
     import_rows (import_id, number) {
         import_id -> BigInt,
         number -> Integer,
@@ -472,6 +484,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    directory_version (id) {
+        id -> Integer,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -504,4 +523,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_rows,
     import_columns,
     attachments,
+    due_totals,
+    directory_version,
 );

@@ -20,14 +20,12 @@ pub enum Corpus {
 }
 
 impl Corpus {
-    fn document(self, difficulty_id: i64) -> i64 {
-        difficulty_id * 2 + i64::from(self == Self::Public)
-    }
-
-    fn token(self) -> &'static str {
+    /// Its index: one table each, so that a public search never meets a text that is not public,
+    /// and costs what is public, not what there is.
+    const fn table(self) -> &'static str {
         match self {
-            Self::Staff => "__staff",
-            Self::Public => "__public",
+            Self::Staff => "staff_search",
+            Self::Public => "public_search",
         }
     }
 }
@@ -75,43 +73,41 @@ pub fn put(
     tokens: &[String],
     facets: &[Facet],
 ) -> QueryResult<()> {
-    let text = document_text(corpus, tokens, facets);
-    let id = corpus.document(difficulty_id);
+    let text = document_text(tokens, facets);
+    let table = corpus.table();
     match conn {
-        DbConnection::Sqlite(sqlite) => diesel::sql_query("INSERT OR REPLACE INTO difficulty_search (rowid, tokens) VALUES (?, ?)")
-            .bind::<BigInt, _>(id)
-            .bind::<Text, _>(text)
-            .execute(sqlite),
-        DbConnection::Postgres(postgres) => diesel::sql_query(
-            "INSERT INTO difficulty_search (id, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
-             ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens",
-        )
-        .bind::<BigInt, _>(id)
+        DbConnection::Sqlite(sqlite) => diesel::sql_query(format!(
+            "INSERT OR REPLACE INTO {table} (rowid, tokens) VALUES (?, ?)"
+        ))
+        .bind::<BigInt, _>(difficulty_id)
+        .bind::<Text, _>(text)
+        .execute(sqlite),
+        DbConnection::Postgres(postgres) => diesel::sql_query(format!(
+            "INSERT INTO {table} (id, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
+             ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens"
+        ))
+        .bind::<BigInt, _>(difficulty_id)
         .bind::<Text, _>(text)
         .execute(postgres),
     }
     .map(drop)
 }
 
-/// What the index holds of a document: its tokens, its facets and the word of its corpus.
-fn document_text(corpus: Corpus, tokens: &[String], facets: &[Facet]) -> String {
+/// What an index holds of a document: its tokens and its facets.
+fn document_text(tokens: &[String], facets: &[Facet]) -> String {
     let mut text = tokens.join(" ");
-    for token in facets
-        .iter()
-        .map(|facet| facet.token())
-        .chain([corpus.token().to_owned()])
-    {
+    for facet in facets {
         text.push(' ');
-        text.push_str(&token);
+        text.push_str(&facet.token());
     }
     text
 }
 
 /// Documents to be put in together, for difficulties that have none yet.
 #[must_use]
-pub fn documents(conn: &DbConnection) -> Rows {
+pub fn documents(conn: &DbConnection, corpus: Corpus) -> Rows {
     Rows::of(
-        "difficulty_search",
+        corpus.table(),
         match conn {
             DbConnection::Sqlite(_) => &["rowid", "tokens"],
             DbConnection::Postgres(_) => &["id", "tokens"],
@@ -121,15 +117,10 @@ pub fn documents(conn: &DbConnection) -> Rows {
 
 /// A row of [`documents`].
 #[must_use]
-pub fn document(
-    corpus: Corpus,
-    difficulty_id: i64,
-    tokens: &[String],
-    facets: &[Facet],
-) -> Vec<Value> {
+pub fn document(difficulty_id: i64, tokens: &[String], facets: &[Facet]) -> Vec<Value> {
     vec![
-        corpus.document(difficulty_id).into(),
-        Value::Tokens(document_text(corpus, tokens, facets)),
+        difficulty_id.into(),
+        Value::Tokens(document_text(tokens, facets)),
     ]
 }
 
@@ -138,16 +129,16 @@ pub fn document(
 /// # Errors
 /// When the database fails.
 pub fn take_out(conn: &mut DbConnection, corpus: Corpus, difficulty_id: i64) -> QueryResult<()> {
-    let id = corpus.document(difficulty_id);
+    let table = corpus.table();
     match conn {
         DbConnection::Sqlite(sqlite) => {
-            diesel::sql_query("DELETE FROM difficulty_search WHERE rowid = ?")
-                .bind::<BigInt, _>(id)
+            diesel::sql_query(format!("DELETE FROM {table} WHERE rowid = ?"))
+                .bind::<BigInt, _>(difficulty_id)
                 .execute(sqlite)
         }
         DbConnection::Postgres(postgres) => {
-            diesel::sql_query("DELETE FROM difficulty_search WHERE id = $1")
-                .bind::<BigInt, _>(id)
+            diesel::sql_query(format!("DELETE FROM {table} WHERE id = $1"))
+                .bind::<BigInt, _>(difficulty_id)
                 .execute(postgres)
         }
     }
@@ -173,13 +164,13 @@ pub fn find(
     before: Option<i64>,
     limit: i64,
 ) -> QueryResult<Vec<i64>> {
-    let before = before.map_or(i64::MAX, |id| step.corpus.document(id));
+    let before = before.unwrap_or(i64::MAX);
+    let table = step.corpus.table();
     let all: Vec<String> = step
         .tokens
         .iter()
         .cloned()
         .chain(step.facets.iter().map(|facet| facet.token()))
-        .chain([step.corpus.token().to_owned()])
         .collect();
     let documents: Vec<Document> = match conn {
         DbConnection::Sqlite(sqlite) => {
@@ -194,9 +185,9 @@ pub fn find(
                 Some(less) => format!("({}) NOT ({})", quoted(&all), quoted(less)),
                 None => quoted(&all),
             };
-            diesel::sql_query(
-                "SELECT rowid AS id FROM difficulty_search WHERE difficulty_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-            )
+            diesel::sql_query(format!(
+                "SELECT rowid AS id FROM {table} WHERE {table} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+            ))
             .bind::<Text, _>(query)
             .bind::<BigInt, _>(before)
             .bind::<BigInt, _>(limit)
@@ -214,17 +205,14 @@ pub fn find(
                 Some(less) => format!("{} & !({})", quoted(&all), quoted(less)),
                 None => quoted(&all),
             };
-            diesel::sql_query(
-                "SELECT id FROM difficulty_search WHERE tokens @@ $1::tsquery AND id < $2 ORDER BY id DESC LIMIT $3",
-            )
+            diesel::sql_query(format!(
+                "SELECT id FROM {table} WHERE tokens @@ $1::tsquery AND id < $2 ORDER BY id DESC LIMIT $3"
+            ))
             .bind::<Text, _>(query)
             .bind::<BigInt, _>(before)
             .bind::<BigInt, _>(limit)
             .load(postgres)?
         }
     };
-    Ok(documents
-        .into_iter()
-        .map(|document| document.id / 2)
-        .collect())
+    Ok(documents.into_iter().map(|document| document.id).collect())
 }

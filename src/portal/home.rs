@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDateTime};
 use diesel::QueryResult;
 
 use crate::agencies::Agency;
-use crate::conferences::{self, Conference, TopicGroup};
+use crate::conferences::{Conference, TopicGroup};
 use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::public_list::queries::{self, PublicTotals};
@@ -72,8 +72,12 @@ pub struct HomePage {
 /// When the database fails.
 pub fn load(conn: &mut DbConnection, page: Page) -> QueryResult<HomePage> {
     let totals = PublicTotals::load(conn)?;
-    let groups = match &page.conference {
-        Some(conference) => conferences::queries::topic_groups(conn, conference.id)?,
+    let groups: Vec<TopicGroup> = match &page.conference {
+        Some(conference) => page
+            .directory
+            .topic_groups_of(conference.id)
+            .cloned()
+            .collect(),
         None => Vec::new(),
     };
     let answers = queries::newest_answers(conn, NEWEST_ANSWERS)?;
@@ -95,7 +99,7 @@ pub fn load(conn: &mut DbConnection, page: Page) -> QueryResult<HomePage> {
             })
             .collect(),
         figures: figures(&totals),
-        agencies: queries::agencies_in_order(conn, &leads)?,
+        agencies: page.directory.agencies_among(&leads).cloned().collect(),
         answers,
         page,
     })

@@ -131,14 +131,15 @@ fn send(
     if draft.version != form.version() || !same_files {
         return Ok(Outcome::Changed(Box::new(draft)));
     }
-    let Some(conference) = conferences::current(conn, now)? else {
+    let directory = ctx.app.directory.current(conn)?;
+    let Some(conference) = directory.current(now) else {
         return Err(AppError::NotNow("submissions-no-conference-text".into()));
     };
     if !actions::has_opened(&conference, now) {
         return Err(AppError::NotNow("submissions-not-open-yet".into()));
     }
-    let topics: Vec<i64> = conferences::topic_groups(conn, conference.id)?
-        .iter()
+    let topics: Vec<i64> = directory
+        .topic_groups_of(conference.id)
         .map(|topic| topic.id)
         .collect();
     let choices = form.choices();

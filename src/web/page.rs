@@ -1,6 +1,7 @@
 //! What every page shows around its content, and how a page is answered.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
@@ -12,12 +13,13 @@ use super::{AppError, Ctx, statics};
 use diesel::QueryResult;
 
 use crate::accounts::{Role, Staff};
-use crate::conferences::{self, Conference};
+use crate::conferences::Conference;
 use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::actions::WITH_THE_LEAD;
 use crate::difficulties::totals::{self, Scope};
 use crate::difficulties::{Status, queries};
+use crate::directory::Directory;
 use crate::i18n::{Lang, Value};
 
 /// A sentence shown once after a redirect: a message key starting `flash-`, and a reference.
@@ -80,7 +82,9 @@ pub struct Page {
     pub now: NaiveDateTime,
     pub today: NaiveDate,
     /// The conference now taking filings, for the notice on top and the footer's hotline.
-    pub conference: Option<Conference>,
+    pub conference: Option<Arc<Conference>>,
+    /// Conferences, topic groups, agencies and the calendar, as they stand now.
+    pub directory: Arc<Directory>,
     pub nav: NavCounts,
     /// The demonstration says that it is one.
     pub is_demo: bool,
@@ -107,6 +111,7 @@ impl Page {
             now: ctx.now(),
             today: ctx.today(),
             conference: None,
+            directory: Arc::default(),
             nav: NavCounts::default(),
             is_demo: ctx.app.is_demo,
             public_url: ctx
@@ -125,7 +130,8 @@ impl Page {
     /// When the database fails.
     pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> QueryResult<Self> {
         let mut page = Self::without_database(ctx);
-        page.conference = conferences::queries::current(conn, page.now)?;
+        page.directory = ctx.app.directory.current(conn)?;
+        page.conference = page.directory.current(page.now);
         if let Some(staff) = ctx.actor.staff() {
             page.nav = nav_counts(conn, staff)?;
         }

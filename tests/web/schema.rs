@@ -70,8 +70,9 @@ fn migrated(url: &DatabaseUrl) -> Tables {
     };
     let mut tables = Tables::new();
     for column in columns {
-        // Search has its own table on each database, which only `db::search` names.
-        if column.of_table.starts_with("difficulty_search")
+        // Search has its own tables on each database, which only `db::search` names.
+        if column.of_table.starts_with("staff_search")
+            || column.of_table.starts_with("public_search")
             || column.of_table.starts_with("__diesel")
         {
             continue;

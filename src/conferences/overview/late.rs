@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::NaiveDate;
 
 use super::table::Row;
-use crate::dates;
 use crate::difficulties::Status;
 use crate::difficulties::totals::NO_TOPIC;
-
-/// Overdue difficulties that are counted at most. Beyond it, "more than" is said.
-pub const COUNTED_AT_MOST: usize = 10_000;
 
 /// Statuses in which a date that passed is a delay. After an answer the date is the filer's to
 /// object by: letting it pass is nobody's delay.
@@ -31,13 +27,15 @@ pub const ON_THEIR_DESK: [Status; 4] = [
     Status::Committed,
 ];
 
-/// One overdue difficulty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, diesel::Queryable)]
+/// Overdue difficulties of one topic group, lead agency and status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overdue {
     pub topic_group_id: Option<i64>,
     pub lead_agency_id: Option<i64>,
     pub status: Status,
-    pub due_at: Option<NaiveDateTime>,
+    pub count: i64,
+    /// The earliest of their dates.
+    pub due_on: NaiveDate,
 }
 
 /// What one agency is late with.
@@ -52,53 +50,46 @@ pub struct LateAgency {
 /// All that is overdue.
 #[derive(Debug, Clone, Default)]
 pub struct Late {
-    rows: Vec<Overdue>,
-    /// There are more than were counted.
-    pub is_more: bool,
+    /// Every one of them, once.
+    pub all: Vec<Overdue>,
+    /// Those of them that have a lead agency, by it.
+    pub led: Vec<Overdue>,
 }
 
 impl Late {
-    /// Takes one row more than is counted, to know whether there are more.
-    #[must_use]
-    pub fn new(mut rows: Vec<Overdue>) -> Self {
-        let is_more = rows.len() > COUNTED_AT_MOST;
-        rows.truncate(COUNTED_AT_MOST);
-        Self { rows, is_more }
-    }
-
     #[must_use]
     pub fn count(&self, row: Row) -> i64 {
-        let meant = self.rows.iter().filter(|overdue| match row {
-            Row::All => true,
-            Row::Topic(id) => overdue.topic_group_id == Some(id),
-            Row::NoTopic => overdue.topic_group_id.unwrap_or(NO_TOPIC) == NO_TOPIC,
-        });
-        i64::try_from(meant.count()).unwrap_or(i64::MAX)
+        self.all
+            .iter()
+            .filter(|overdue| match row {
+                Row::All => true,
+                Row::Topic(id) => overdue.topic_group_id == Some(id),
+                Row::NoTopic => overdue.topic_group_id.unwrap_or(NO_TOPIC) == NO_TOPIC,
+            })
+            .map(|overdue| overdue.count)
+            .sum()
     }
 
     /// Agencies with something overdue on their own desk: the most first, then the longest. What
     /// waits for the filer or the secretariat is not their delay.
     #[must_use]
-    pub fn agencies(&self, now: NaiveDateTime) -> Vec<LateAgency> {
-        let today = dates::local_date(now);
+    pub fn agencies(&self, today: NaiveDate) -> Vec<LateAgency> {
         let mut by_agency: BTreeMap<i64, LateAgency> = BTreeMap::new();
         let with_them = self
-            .rows
+            .led
             .iter()
             .filter(|overdue| ON_THEIR_DESK.contains(&overdue.status));
         for overdue in with_them {
             let Some(agency_id) = overdue.lead_agency_id else {
                 continue;
             };
-            let days = overdue
-                .due_at
-                .map_or(0, |due| (today - dates::local_date(due)).num_days());
+            let days = (today - overdue.due_on).num_days();
             let late = by_agency.entry(agency_id).or_insert(LateAgency {
                 agency_id,
                 overdue: 0,
                 longest_days: 0,
             });
-            late.overdue += 1;
+            late.overdue += overdue.count;
             late.longest_days = late.longest_days.max(days);
         }
         let mut agencies: Vec<_> = by_agency.into_values().collect();
@@ -120,32 +111,33 @@ mod tests {
 
     #[test]
     fn agencies_are_ranked_by_how_much_then_how_long() {
-        let now = NaiveDate::from_ymd_opt(2024, 7, 5)
-            .and_then(|day| day.and_hms_opt(2, 0, 0))
-            .unwrap();
-        let standing = |status, agency, days| Overdue {
+        let today = NaiveDate::from_ymd_opt(2024, 7, 5).unwrap();
+        let standing = |status, agency, count, days| Overdue {
             topic_group_id: None,
             lead_agency_id: agency,
             status,
-            due_at: Some(now - TimeDelta::days(days)),
+            count,
+            due_on: today - TimeDelta::days(days),
         };
-        let due = |agency, days| standing(Status::InProgress, agency, days);
-        let late = Late::new(vec![
-            standing(Status::NeedInfo, Some(1), 20),
-            due(Some(1), 2),
-            due(Some(2), 9),
-            due(Some(3), 1),
-            due(Some(3), 4),
-            due(None, 30),
-        ]);
+        let due = |agency, count, days| standing(Status::InProgress, agency, count, days);
+        let led = vec![
+            standing(Status::NeedInfo, Some(1), 1, 20),
+            due(Some(1), 1, 2),
+            due(Some(2), 1, 9),
+            due(Some(3), 1, 1),
+            standing(Status::Assigned, Some(3), 2, 4),
+        ];
+        let mut all = led.clone();
+        all.push(due(None, 1, 30));
+        let late = Late { all, led };
         let ranked: Vec<_> = late
-            .agencies(now)
+            .agencies(today)
             .into_iter()
             .map(|late| (late.agency_id, late.overdue, late.longest_days))
             .collect();
-        assert_eq!(ranked, [(3, 2, 4), (2, 1, 9), (1, 1, 2)]);
-        assert_eq!(late.count(Row::All), 6);
-        assert_eq!(late.count(Row::NoTopic), 6);
+        assert_eq!(ranked, [(3, 3, 4), (2, 1, 9), (1, 1, 2)]);
+        assert_eq!(late.count(Row::All), 7);
+        assert_eq!(late.count(Row::NoTopic), 7);
         assert_eq!(late.count(Row::Topic(1)), 0);
     }
 }

@@ -74,7 +74,6 @@ pub struct OverviewPage {
     statuses: Vec<StatusLine>,
     late: Vec<LateLine>,
     late_agencies: i64,
-    late_is_more: bool,
     matters: Vec<Matter>,
     leads: Vec<Agency>,
 }
@@ -93,9 +92,9 @@ pub fn load(
     let id = conference.id;
     let groups = conferences::queries::topic_groups(conn, id)?;
     let counts = queries::counts(conn, staff, id)?;
-    let late = queries::late(conn, actor, id, page.now)?;
-    let matters = matters(conn, actor, &conference, &page)?;
-    let mut late_agencies = late.agencies(page.now);
+    let late = queries::late(conn, actor, staff, id, page.now)?;
+    let matters = matters(conn, actor, &conference, &late, &page)?;
+    let mut late_agencies = late.agencies(page.today);
     let late_count = late_agencies.len();
     late_agencies.truncate(AGENCIES_AT_MOST);
     let ids: Vec<i64> = late_agencies.iter().map(|late| late.agency_id).collect();
@@ -120,7 +119,6 @@ pub fn load(
         statuses,
         late: late_lines(&conference.slug, &late_agencies, leads),
         late_agencies: i64::try_from(late_count).unwrap_or(i64::MAX),
-        late_is_more: late.is_more,
         matters,
         leads: agencies::named(conn, &named)?,
         page,
@@ -252,6 +250,7 @@ fn matters(
     conn: &mut DbConnection,
     actor: &Actor,
     conference: &Conference,
+    late: &Late,
     page: &Page,
 ) -> QueryResult<Vec<Matter>> {
     let (id, slug) = (conference.id, &conference.slug);
@@ -282,7 +281,14 @@ fn matters(
         Matter {
             key: "conferences-matter-overdue",
             all: all(&delaying(), true),
-            difficulties: queries::longest_overdue(conn, actor, id, page.now, NAMED_AT_MOST)?,
+            difficulties: queries::longest_overdue(
+                conn,
+                actor,
+                id,
+                late,
+                page.now,
+                NAMED_AT_MOST,
+            )?,
         },
     ];
     matters.retain(|matter| !matter.difficulties.is_empty());

@@ -3,14 +3,15 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::late::{COUNTED_AT_MOST, Late, delaying};
+use super::late::{Late, Overdue, delaying};
 use super::table::Counts;
 use crate::accounts::{Actor, Role, Staff};
 use crate::agencies::{self, Agency};
+use crate::dates;
 use crate::db::DbConnection;
 use crate::db::schema::{difficulties, named_persons, proposals, totals as kept};
 use crate::difficulties::queries::visible_to;
-use crate::difficulties::totals::{self, NO_TOPIC, Scope};
+use crate::difficulties::totals::{self, ALL_AGENCIES, NO_TOPIC, Scope, due};
 use crate::difficulties::workflow::BINDING_RETURN;
 use crate::difficulties::{Action, Difficulty, Status};
 
@@ -29,7 +30,7 @@ pub fn counts(conn: &mut DbConnection, staff: &Staff, conference_id: i64) -> Que
     for total in totals::load(conn, scope)? {
         counts.add(total.topic_group_id, total.status, total.count);
     }
-    for (topic_group_id, status, _) in named(conn, staff, conference_id)? {
+    for (topic_group_id, _, status, _) in named(conn, staff, conference_id)? {
         counts.add(topic_group_id.unwrap_or(NO_TOPIC), status, 1);
     }
     Ok(counts)
@@ -39,53 +40,111 @@ fn sees_all(staff: &Staff) -> bool {
     staff.role == Role::Secretary
 }
 
-/// Restricted ones on which the reader is named: few, and in no kept total of theirs.
+/// Restricted ones on which the reader is named: few, and in no kept total of theirs. Begins at
+/// the persons, or the database might begin at every difficulty of the conference.
 fn named(
     conn: &mut DbConnection,
     staff: &Staff,
     conference_id: i64,
-) -> QueryResult<Vec<(Option<i64>, Status, Option<i64>)>> {
+) -> QueryResult<Vec<OverdueRow>> {
     if sees_all(staff) {
         return Ok(Vec::new());
     }
-    difficulties::table
-        .inner_join(named_persons::table.on(named_persons::difficulty_id.eq(difficulties::id)))
+    let ids: Vec<i64> = named_persons::table
         .filter(named_persons::account_id.eq(staff.account_id))
+        .select(named_persons::difficulty_id)
+        .load(conn)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    difficulties::table
+        .filter(difficulties::id.eq_any(ids))
         .filter(difficulties::conference_id.eq(conference_id))
         .filter(difficulties::restricted.eq(true))
-        .select((
-            difficulties::topic_group_id,
-            difficulties::status,
-            difficulties::lead_agency_id,
-        ))
+        .select(STANDING)
         .load(conn)
 }
 
-/// What is overdue, up to one row more than is counted.
+/// What is overdue: the kept totals of the days that have passed, then by their rows what passed
+/// today and the restricted ones on which the reader is named.
 ///
 /// # Errors
 /// When the database fails.
 pub fn late(
     conn: &mut DbConnection,
     actor: &Actor,
+    staff: &Staff,
     conference_id: i64,
     now: NaiveDateTime,
 ) -> QueryResult<Late> {
-    let limit = i64::try_from(COUNTED_AT_MOST).unwrap_or(i64::MAX);
-    visible_to(actor)
-        .filter(difficulties::conference_id.eq(conference_id))
-        .filter(difficulties::status.eq_any(delaying()))
-        .filter(difficulties::next_due_at.lt(now))
-        .select((
-            difficulties::topic_group_id,
-            difficulties::lead_agency_id,
-            difficulties::status,
-            difficulties::next_due_at,
-        ))
-        .limit(limit + 1)
-        .load(conn)
-        .map(Late::new)
+    let today = dates::local_date(now);
+    let delaying = delaying();
+    let mut late = Late::default();
+    for total in due::before(conn, conference_id, sees_all(staff), today)? {
+        if !delaying.contains(&total.status) {
+            continue;
+        }
+        let is_of_all = total.agency_id == ALL_AGENCIES;
+        let overdue = Overdue {
+            topic_group_id: Some(total.topic_group_id).filter(|id| *id != NO_TOPIC),
+            lead_agency_id: Some(total.agency_id).filter(|_| !is_of_all),
+            status: total.status,
+            count: total.count,
+            due_on: total.first,
+        };
+        if is_of_all {
+            late.all.push(overdue);
+        } else {
+            late.led.push(overdue);
+        }
+    }
+    let mut rows: Vec<OverdueRow> = Vec::new();
+    for status in &delaying {
+        let passed_today: Vec<OverdueRow> = visible_to(actor)
+            .filter(difficulties::conference_id.eq(conference_id))
+            .filter(difficulties::status.eq(*status))
+            .filter(difficulties::next_due_at.ge(dates::day_start(today)))
+            .filter(difficulties::next_due_at.lt(now))
+            .select(STANDING)
+            .load(conn)?;
+        rows.extend(passed_today);
+    }
+    let before_today = named(conn, staff, conference_id)?
+        .into_iter()
+        .filter(|(.., status, due_at)| {
+            delaying.contains(status) && due_at.is_some_and(|due_at| due_at < dates::day_start(today))
+        });
+    rows.extend(before_today);
+    for (topic_group_id, lead_agency_id, status, due_at) in rows {
+        let Some(due_at) = due_at else { continue };
+        let overdue = Overdue {
+            topic_group_id,
+            lead_agency_id,
+            status,
+            count: 1,
+            due_on: dates::local_date(due_at),
+        };
+        late.all.push(overdue);
+        if lead_agency_id.is_some() {
+            late.led.push(overdue);
+        }
+    }
+    Ok(late)
 }
+
+type OverdueRow = (Option<i64>, Option<i64>, Status, Option<NaiveDateTime>);
+
+const STANDING: (
+    difficulties::topic_group_id,
+    difficulties::lead_agency_id,
+    difficulties::status,
+    difficulties::next_due_at,
+) = (
+    difficulties::topic_group_id,
+    difficulties::lead_agency_id,
+    difficulties::status,
+    difficulties::next_due_at,
+);
 
 /// An agency, and how much it leads in a conference.
 pub struct LeadAgency {
@@ -119,7 +178,10 @@ pub fn leads(
             .filter(|(agency_id, status, _)| *agency_id == id && *status != Status::Draft)
             .map(|(.., count)| count)
             .sum::<i64>();
-        let named = named.iter().filter(|(.., lead)| *lead == Some(id)).count();
+        let named = named
+            .iter()
+            .filter(|(_, lead, ..)| *lead == Some(id))
+            .count();
         kept + i64::try_from(named).unwrap_or_default()
     };
     Ok(agencies::named(conn, ids)?
@@ -193,7 +255,8 @@ pub fn returned_again(
         .load(conn)
 }
 
-/// The ones overdue the longest.
+/// The ones overdue the longest. Each status of each topic
+/// group is read off the end of its own index.
 ///
 /// # Errors
 /// When the database fails.
@@ -201,14 +264,34 @@ pub fn longest_overdue(
     conn: &mut DbConnection,
     actor: &Actor,
     conference_id: i64,
+    late: &Late,
     now: NaiveDateTime,
     limit: i64,
 ) -> QueryResult<Vec<Difficulty>> {
-    visible_to(actor)
-        .filter(difficulties::conference_id.eq(conference_id))
-        .filter(difficulties::status.eq_any(delaying()))
-        .filter(difficulties::next_due_at.lt(now))
-        .order((difficulties::next_due_at, difficulties::id))
-        .limit(limit)
-        .load(conn)
+    let mut found: Vec<Difficulty> = Vec::new();
+    let mut runs: Vec<_> = late
+        .all
+        .iter()
+        .map(|overdue| (overdue.topic_group_id, overdue.status))
+        .collect();
+    runs.sort_unstable();
+    runs.dedup();
+    for (topic, status) in runs {
+        let run = visible_to(actor)
+            .filter(difficulties::conference_id.eq(conference_id))
+            .filter(difficulties::status.eq(status))
+            .filter(difficulties::next_due_at.lt(now));
+        let run = match topic {
+            Some(id) => run.filter(difficulties::topic_group_id.eq(id)),
+            None => run.filter(difficulties::topic_group_id.is_null()),
+        };
+        let first: Vec<Difficulty> = run
+            .order((difficulties::next_due_at, difficulties::id))
+            .limit(limit)
+            .load(conn)?;
+        found.extend(first);
+    }
+    found.sort_by_key(|difficulty| (difficulty.next_due_at, difficulty.id));
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }

@@ -1,11 +1,12 @@
 //! Load, show.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 
 use super::filter::Filter;
 use super::pages::ListPage;
 use super::queries::{self, PublicTotals};
-use crate::conferences;
 use crate::text::SearchQuery;
 use crate::web::paging::Rows;
 use crate::web::{AppError, Ctx, Page, html};
@@ -26,18 +27,16 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, AppError> {
         .db
         .read(move |conn| -> Result<ListPage, AppError> {
             let page = Page::load(conn, &asked)?;
-            let conferences = conferences::queries::all_with_topic_groups(conn)?;
             let totals = PublicTotals::load(conn)?;
             let mut ids = totals.agencies();
             ids.extend(filter.agency.one());
-            let agencies = queries::agencies_in_order(conn, &ids)?;
-            let mut groups = conferences.iter().flat_map(|(_, groups)| groups);
+            let directory = Arc::clone(&page.directory);
             filter
                 .topic_group
-                .keep_if(|id| groups.any(|group| group.id == id));
+                .keep_if(|id| directory.topic_group(id).is_some());
             filter
                 .agency
-                .keep_if(|id| agencies.iter().any(|agency| agency.id == id));
+                .keep_if(|id| directory.agency(id).is_some());
             let unknown = filter.asks_for_the_unknown();
             let items = match &search {
                 _ if unknown => Rows {
@@ -50,8 +49,7 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, AppError> {
             Ok(ListPage::new(
                 page,
                 filter,
-                conferences,
-                agencies,
+                &ids,
                 &totals,
                 items,
                 search.is_some(),

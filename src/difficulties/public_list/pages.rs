@@ -27,8 +27,6 @@ pub struct Tab {
 pub struct ListPage {
     page: Page,
     filter: Filter,
-    /// Conferences with their topic groups, the latest first.
-    conferences: Vec<(Conference, Vec<TopicGroup>)>,
     agencies: Vec<Agency>,
     tabs: Vec<Tab>,
     items: Rows<PublicItem>,
@@ -43,8 +41,7 @@ impl ListPage {
     pub fn new(
         page: Page,
         filter: Filter,
-        conferences: Vec<(Conference, Vec<TopicGroup>)>,
-        agencies: Vec<Agency>,
+        leads: &[i64],
         totals: &PublicTotals,
         items: Rows<PublicItem>,
         is_search: bool,
@@ -73,10 +70,10 @@ impl ListPage {
             })
         }));
         let total = count(filter.stage.one());
+        let agencies = page.directory.agencies_among(leads).cloned().collect();
         Self {
             page,
             filter,
-            conferences,
             agencies,
             tabs,
             items,
@@ -95,6 +92,11 @@ impl ListPage {
         let id = item.lead_agency_id?;
         let agency = self.agencies.iter().find(|agency| agency.id == id)?;
         Some(agency.name(self.page.lang))
+    }
+
+    /// The topic groups of a conference.
+    fn groups(&self, conference: &Conference) -> Vec<&TopicGroup> {
+        self.page.directory.topic_groups_of(conference.id).collect()
     }
 
     fn is_topic(&self, id: &i64) -> bool {

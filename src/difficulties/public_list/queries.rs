@@ -4,9 +4,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{Filter, Stage};
-use crate::agencies::Agency;
 use crate::db::DbConnection;
-use crate::db::schema::{agencies, public_items, totals};
+use crate::db::schema::{public_items, totals};
 use crate::db::search::{Corpus, Facet};
 use crate::difficulties::search::{self, After};
 use crate::difficulties::totals::ALL_AGENCIES;
@@ -230,16 +229,4 @@ impl PublicTotals {
         ids.dedup();
         ids
     }
-}
-
-/// Those of `ids` that exist, in Vietnamese order.
-///
-/// # Errors
-/// When the database fails.
-pub fn agencies_in_order(conn: &mut DbConnection, ids: &[i64]) -> QueryResult<Vec<Agency>> {
-    agencies::table
-        .filter(agencies::id.eq_any(ids.to_vec()))
-        .select((agencies::id, agencies::name_vi, agencies::name_en))
-        .order((agencies::sort_key, agencies::id))
-        .load(conn)
 }

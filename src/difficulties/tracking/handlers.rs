@@ -7,7 +7,6 @@ use actix_web::web::Path;
 use super::forms::Kept;
 use super::pages::{Entry, OpenAgainPage, OwnPage, PublicPage, WithdrawPage};
 use super::{look_up, own, paths, queries, status};
-use crate::agencies;
 use crate::attachments::{self, FilesField, is_form_token, own_views};
 use crate::db::DbConnection;
 use crate::difficulties::Status;
@@ -67,6 +66,10 @@ fn to_one_true_form(ctx: &Ctx, address: &str) -> HttpResponse {
 }
 
 fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, AppError> {
+    if ctx.actor.staff().is_none() && ctx.actor.filer().is_none() {
+        // A stranger sees what is published, and nothing else is even read.
+        return public_page(conn, ctx, reference).map(|page| Opened::Public(Box::new(page)));
+    }
     let difficulty = by_reference(conn, reference)?;
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
     let is_theirs = policy::sees(seen.standing, &seen.matter);
@@ -94,17 +97,21 @@ fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, A
     policy::may(Capability::ReadPublished, seen.standing, &seen.matter)
         .require()
         .map_err(|_| AppError::NotFound)?;
-    public_page(conn, ctx, seen.difficulty.id).map(|page| Opened::Public(Box::new(page)))
+    public_page(conn, ctx, &seen.difficulty.reference).map(|page| Opened::Public(Box::new(page)))
 }
 
 /// Reads the public projection and nothing else.
-fn public_page(conn: &mut DbConnection, ctx: &Ctx, id: i64) -> Result<PublicPage, AppError> {
-    let item = queries::public_item(conn, id)?;
+fn public_page(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    reference: &str,
+) -> Result<PublicPage, AppError> {
+    let item = queries::public_item(conn, reference)?;
     let page = Page::load(conn, ctx)?;
-    let agency = match item.lead_agency_id {
-        Some(agency_id) => Some(agencies::find(conn, agency_id)?.name(page.lang).to_owned()),
-        None => None,
-    };
+    let agency = item
+        .lead_agency_id
+        .and_then(|id| page.directory.agency(id))
+        .map(|agency| agency.name(page.lang).to_owned());
     let facts = status::Facts {
         agency: agency.as_deref(),
         ..status::Facts::default()

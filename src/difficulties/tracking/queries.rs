@@ -175,9 +175,9 @@ pub struct PublicItem {
 
 /// # Errors
 /// `NotFound` while it is not public; or when the database fails.
-pub fn public_item(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<PublicItem> {
+pub fn public_item(conn: &mut DbConnection, reference: &str) -> QueryResult<PublicItem> {
     public_items::table
-        .filter(public_items::difficulty_id.eq(difficulty_id))
+        .filter(public_items::reference.eq(reference))
         .filter(public_items::is_public.eq(true))
         .select((
             public_items::reference,

@@ -15,9 +15,7 @@ use super::filter::{self, List};
 use super::forms::{self, Acceptance, Button, Order, Reader, TypedOrder};
 use super::items;
 use super::pages::{BulkPage, BulkRow};
-use super::pane::calendar_from;
 use super::queries::{self, Row};
-use crate::conferences;
 use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::Status;
@@ -282,9 +280,8 @@ fn load(
     let page = Page::load(conn, ctx)?;
     let (rows, gone) = chosen(conn, ctx, form)?;
     let desks = desks(conn, ctx, &rows)?;
-    let calendar = conferences::queries::calendar(conn, calendar_from(page.now))?;
-    let gone = items::show(conn, &page, &ctx.actor, gone, &calendar)?;
-    let shown = items::show(conn, &page, &ctx.actor, rows.clone(), &calendar)?;
+    let gone = items::show(conn, &page, &ctx.actor, gone)?;
+    let shown = items::show(conn, &page, &ctx.actor, rows.clone())?;
     let (mut errors, wrong) =
         checked.map_or_else(Default::default, |checked| (checked.errors, checked.wrong));
     if form.ho_so.is_empty() {

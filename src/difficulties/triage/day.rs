@@ -1,6 +1,7 @@
 //! My day: what needs me, each number a link to exactly its rows, then the head of my queue.
 
 use super::choices;
+use super::count::Counter;
 use super::filter::{Filter, List, Nearness, SOON_DAYS, Section};
 use super::lists::Ground;
 use super::pages::{Card, DayPage};
@@ -125,12 +126,13 @@ fn questions(role: Role) -> (Vec<Question>, Option<List>) {
 pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
     let role = ctx.actor.role().ok_or(AppError::SignInNeeded)?;
     let page = Page::load(conn, ctx)?;
-    let ground = Ground::load(conn, page.now)?;
+    let ground = Ground::of(&page);
     let (asked, list) = questions(role);
+    let mut counter = Counter::new(&ctx.actor);
     let mut cards = Vec::new();
     for (key, list, filter) in asked {
         let wanted = ground.wanted(ctx, list, &filter, &[])?;
-        let count = queries::count(conn, &ctx.actor, &wanted)?;
+        let count = counter.count(conn, &wanted)?;
         cards.push(Card {
             label: page.t1(key, "days", i64::from(SOON_DAYS)),
             count: choices::number(&page, count),
@@ -146,7 +148,7 @@ pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
     let overview = page.conference.as_ref().filter(|_| sees_overview(role));
     Ok(DayPage {
         cards,
-        items: items::show(conn, &page, &ctx.actor, rows, &ground.calendar)?,
+        items: items::show(conn, &page, &ctx.actor, rows)?,
         whole: list.map(|list| list.path().to_owned()),
         overview: overview.map(|conference| format!("/hoi-nghi/{}/tong-quan", conference.slug)),
         page,

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 
 use super::filter::{Filter, List};
 use super::{day as days, lists, paths};
-use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::queries;
 use crate::web::{AppError, Ctx, html, see_other};
@@ -65,7 +64,7 @@ pub async fn search(ctx: Ctx) -> Result<HttpResponse, AppError> {
 fn referred(conn: &mut DbConnection, ctx: &Ctx, typed: &str) -> Result<Option<String>, AppError> {
     let mut meant = vec![typed.to_owned()];
     if typed.bytes().all(|byte| byte.is_ascii_digit()) {
-        let current = conferences::queries::current(conn, ctx.now())?;
+        let current = ctx.app.directory.current(conn)?.current(ctx.now());
         meant.extend(current.map(|conference| format!("{}-{typed}", conference.reference_prefix)));
     }
     for reference in meant {

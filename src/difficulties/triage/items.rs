@@ -1,23 +1,17 @@
-//! Rows as a reader may see them: who filed only where the policy allows it, everything else
-//! looked up for the whole page at once.
+//! Rows as a reader may see them: who filed only where the policy allows it, names of agencies
+//! and topic groups from the directory.
 
-use std::collections::BTreeMap;
-
-use diesel::prelude::*;
+use diesel::QueryResult;
 
 use super::due::Due;
 use super::paths;
 use super::queries::{self, Row};
 use crate::accounts::{Actor, Role};
-use crate::agencies;
-use crate::conferences::TopicGroup;
 use crate::db::DbConnection;
-use crate::db::schema::{filers, submissions, topic_groups};
 use crate::difficulties::policy::{self, Capability, Matter, Relation, Standing, Tie};
 use crate::difficulties::{Priority, Status};
 use crate::filers::FilerKind;
 use crate::web::Page;
-use crate::working_days::WorkingCalendar;
 
 /// One row of a list.
 #[derive(Debug, Clone)]
@@ -52,46 +46,6 @@ pub struct TopicTag {
     pub title: String,
 }
 
-/// What the rows of a page refer to.
-struct Named {
-    filers: BTreeMap<i64, (String, String)>,
-    agencies: BTreeMap<i64, String>,
-    topics: BTreeMap<i64, TopicGroup>,
-    proposed_refusals: Vec<i64>,
-}
-
-fn look_up(conn: &mut DbConnection, page: &Page, rows: &[Row]) -> QueryResult<Named> {
-    let submission_ids: Vec<i64> = rows.iter().map(|row| row.submission_id).collect();
-    let filers: Vec<(i64, String, String)> = submissions::table
-        .inner_join(filers::table.on(submissions::filer_id.eq(filers::id)))
-        .filter(submissions::id.eq_any(submission_ids))
-        .select((submissions::id, filers::name, filers::village))
-        .load(conn)?;
-    let topic_ids: Vec<i64> = rows.iter().filter_map(|row| row.topic_group_id).collect();
-    let topics: Vec<TopicGroup> = topic_groups::table
-        .filter(topic_groups::id.eq_any(topic_ids))
-        .load(conn)?;
-    let usual = topics.iter().filter_map(|topic| topic.default_lead_id);
-    let agency_ids: Vec<i64> = rows
-        .iter()
-        .filter_map(|row| row.lead_agency_id)
-        .chain(usual)
-        .collect();
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    Ok(Named {
-        proposed_refusals: queries::proposed_refusals(conn, &ids)?,
-        filers: filers
-            .into_iter()
-            .map(|(id, name, village)| (id, (name, village)))
-            .collect(),
-        agencies: agencies::named(conn, &agency_ids)?
-            .into_iter()
-            .map(|agency| (agency.id, agency.name(page.lang).to_owned()))
-            .collect(),
-        topics: topics.into_iter().map(|topic| (topic.id, topic)).collect(),
-    })
-}
-
 /// The rows of a page, ready to be shown.
 ///
 /// # Errors
@@ -101,32 +55,38 @@ pub fn show(
     page: &Page,
     actor: &Actor,
     rows: Vec<Row>,
-    calendar: &WorkingCalendar,
 ) -> QueryResult<Vec<Item>> {
-    let named = look_up(conn, page, &rows)?;
-    let shown = rows
-        .into_iter()
-        .map(|row| item(page, actor, &named, row, calendar));
+    // Only what waits to be received can be refused.
+    let waiting: Vec<i64> = rows
+        .iter()
+        .filter(|row| row.status == Status::Submitted)
+        .map(|row| row.id)
+        .collect();
+    let proposed_refusals = if waiting.is_empty() {
+        Vec::new()
+    } else {
+        queries::proposed_refusals(conn, &waiting)?
+    };
+    let shown = rows.into_iter().map(|row| Item {
+        is_refusal_proposed: proposed_refusals.contains(&row.id),
+        ..item(page, actor, row)
+    });
     Ok(shown.collect())
 }
 
-fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingCalendar) -> Item {
-    let (name, village) = named
-        .filers
-        .get(&row.submission_id)
-        .cloned()
-        .unwrap_or_default();
+fn item(page: &Page, actor: &Actor, row: Row) -> Item {
     let filer = if reads_filer(actor, &row) {
-        name
+        row.filer_name
     } else {
         shielded_label(page, row.filer_kind, row.submission_id)
     };
-    let topic = row.topic_group_id.and_then(|id| named.topics.get(&id));
+    let directory = &page.directory;
+    let topic = row.topic_group_id.and_then(|id| directory.topic_group(id));
     let usual = topic.and_then(|topic| topic.default_lead_id);
     let lead = row
         .lead_agency_id
         .or(usual)
-        .and_then(|id| named.agencies.get(&id));
+        .and_then(|id| directory.agency(id));
     Item {
         address: paths::item(&row.reference),
         beside: String::new(),
@@ -135,18 +95,18 @@ fn item(page: &Page, actor: &Actor, named: &Named, row: Row, calendar: &WorkingC
         status: row.status,
         is_urgent: row.priority == Priority::Urgent,
         is_restricted: row.restricted,
-        is_refusal_proposed: named.proposed_refusals.contains(&row.id),
+        is_refusal_proposed: false,
         filer,
-        village,
+        village: row.filer_village,
         topic: topic.map(|topic| TopicTag {
             position: topic.position,
             title: topic.short(page.lang).to_owned(),
         }),
-        lead: lead.cloned().unwrap_or_default(),
+        lead: lead.map_or_else(String::new, |agency| agency.name(page.lang).to_owned()),
         is_suggested: row.lead_agency_id.is_none(),
         due: row
             .next_due_at
-            .map(|due_at| Due::of(page, due_at, calendar)),
+            .map(|due_at| Due::of(page, due_at, &directory.calendar)),
         reference: row.reference,
     }
 }

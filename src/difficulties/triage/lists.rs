@@ -1,75 +1,60 @@
 //! Putting a list together: what its filter means for this viewer now, its tabs, its page.
 
+use std::sync::Arc;
+
 use chrono::NaiveDateTime;
 
 use super::choices::{self, Choice, Tab};
+use super::count::Counter;
 use super::filter::{self, Filter, List, Nearness, Place, SOON_DAYS, Section, Topic, UNCHOSEN};
 use super::items;
 use super::pages::{BulkBar, FilterFields, ListPage, Pane};
-use super::pane::{Letter, calendar_from};
+use super::pane::Letter;
 use super::queries::{self, Wanted};
 use super::{desk::Desk, pages};
 use crate::accounts::Role;
 use crate::agencies::Agency;
-use crate::conferences::{self, Conference, TopicGroup};
+use crate::conferences::{Conference, TopicGroup};
 use crate::db::DbConnection;
 use crate::difficulties::queries::open;
 use crate::difficulties::{Action, Party, policy};
+use crate::directory::Directory;
 use crate::filers::FilerKind;
 use crate::text::SearchQuery;
 use crate::web::paging::{self, Rows};
 use crate::web::{AppError, Ctx, FieldErrors, Page};
-use crate::working_days::WorkingCalendar;
 
 const UNKNOWN: AppError = AppError::BadInput("triage-unknown-filter");
 
 /// What every list of one request needs to know.
 pub struct Ground {
-    pub conferences: Vec<Conference>,
-    pub calendar: WorkingCalendar,
-    pub now: NaiveDateTime,
+    directory: Arc<Directory>,
+    now: NaiveDateTime,
 }
 
 impl Ground {
-    /// # Errors
-    /// When the database fails.
-    pub fn load(conn: &mut DbConnection, now: NaiveDateTime) -> Result<Self, AppError> {
-        Ok(Self {
-            conferences: conferences::queries::all(conn)?,
-            calendar: conferences::queries::calendar(conn, calendar_from(now))?,
-            now,
-        })
+    #[must_use]
+    pub fn of(page: &Page) -> Self {
+        Self {
+            directory: Arc::clone(&page.directory),
+            now: page.now,
+        }
     }
 
     /// The conference whose topic groups and agencies the filter offers.
     fn conference(
         &self,
-        conn: &mut DbConnection,
         filter: &Filter,
         page: &Page,
-    ) -> Result<Option<&Conference>, AppError> {
-        let known = |id: i64| {
-            self.conferences
-                .iter()
-                .find(|conference| conference.id == id)
+    ) -> Result<Option<Arc<Conference>>, AppError> {
+        if let Some(slug) = &filter.conference {
+            return self.directory.by_slug(slug).cloned().map(Some).ok_or(UNKNOWN);
+        }
+        let Topic::One(id) = filter.topic else {
+            return Ok(page.conference.clone());
         };
-        let by_slug = |slug: &str| {
-            let found = self
-                .conferences
-                .iter()
-                .find(|conference| conference.slug == slug);
-            found.ok_or(UNKNOWN)
-        };
-        let asked = filter.conference.as_deref().map(by_slug).transpose()?;
-        let of_topic = match filter.topic {
-            Topic::One(id) => Some(queries::conference_of_topic(conn, id)?.ok_or(UNKNOWN)?),
-            Topic::Any | Topic::Unchosen => None,
-        };
-        Ok(match (asked, of_topic, &page.conference) {
-            (Some(asked), _, _) => Some(asked),
-            (None, Some(id), _) => known(id),
-            (None, None, current) => current.as_ref().and_then(|current| known(current.id)),
-        })
+        let topic = self.directory.topic_group(id).ok_or(UNKNOWN)?;
+        Ok(self.directory.conference(topic.conference_id).cloned())
     }
 
     /// The filter of a list made concrete for the viewer.
@@ -83,12 +68,10 @@ impl Ground {
         filter: &Filter,
         topic_ids: &[i64],
     ) -> Result<Wanted, AppError> {
-        let slug = filter.conference.as_ref();
-        let conference = slug.map(|slug| self.conferences.iter().find(|known| known.slug == *slug));
-        let conference_id = match conference {
-            Some(None) => return Err(UNKNOWN),
+        let conference_id = match &filter.conference {
             // Where there is only one, asking for it asks for everything.
-            Some(Some(only)) => Some(only.id).filter(|_| self.conferences.len() > 1),
+            Some(slug) => Some(self.directory.by_slug(slug).ok_or(UNKNOWN)?.id)
+                .filter(|_| self.directory.conferences.len() > 1),
             None => None,
         };
         let staff = ctx.actor.staff();
@@ -102,7 +85,7 @@ impl Ground {
             kind: filter.kind,
             party: filter.party,
             due: filter.nearness.map_or((None, None), |nearness| {
-                filter::window(nearness, self.now, &self.calendar)
+                filter::window(nearness, self.now, &self.directory.calendar)
             }),
             ..Wanted::default()
         };
@@ -158,12 +141,13 @@ pub fn load(
     place: &Place,
 ) -> Result<ListPage, AppError> {
     let page = Page::load(conn, ctx)?;
-    let ground = Ground::load(conn, page.now)?;
-    let conference = ground.conference(conn, filter, &page)?.cloned();
-    let topics = match &conference {
-        Some(conference) => conferences::queries::topic_groups(conn, conference.id)?,
-        None => Vec::new(),
-    };
+    let ground = Ground::of(&page);
+    let conference = ground.conference(filter, &page)?;
+    let topics: Vec<TopicGroup> = conference
+        .iter()
+        .flat_map(|conference| ground.directory.topic_groups_of(conference.id))
+        .cloned()
+        .collect();
     let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
     let mut wanted = ground.wanted(ctx, list, filter, &topic_ids)?;
     if let (Topic::One(_), Some(conference)) = (filter.topic, &conference) {
@@ -171,15 +155,16 @@ pub fn load(
         wanted.conference_id = Some(conference.id);
     }
     let found = rows(conn, ctx, &wanted, filter, place)?;
+    let mut counter = Counter::new(&ctx.actor);
     let total = if filter.q.is_empty() {
-        choices::number(&page, queries::count(conn, &ctx.actor, &wanted)?)
+        choices::number(&page, counter.count(conn, &wanted)?)
     } else {
         String::new()
     };
-    let mut items = items::show(conn, &page, &ctx.actor, found.rows, &ground.calendar)?;
+    let mut items = items::show(conn, &page, &ctx.actor, found.rows)?;
 
-    let agencies = offered_agencies(conn, ctx, &page, list, conference.as_ref())?;
-    let tabs = tabs(conn, ctx, &page, &ground, list, (filter, &topic_ids))?;
+    let agencies = offered_agencies(conn, ctx, &page, list, conference.as_deref())?;
+    let tabs = tabs(conn, ctx, &page, &ground, list, (filter, &topic_ids), &mut counter)?;
     let pane = if list == List::Intake {
         pane(conn, ctx, &page, filter, place, &mut items)?
     } else {
@@ -221,14 +206,10 @@ fn offered_agencies(
     let Some(conference) = conference else {
         return Ok(crate::agencies::valid_on(conn, page.today)?);
     };
-    let rows = conferences::queries::agencies(conn, conference.id)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name_vi, name_en)| Agency {
-            id,
-            name_vi,
-            name_en,
-        })
+    Ok(page
+        .directory
+        .agencies_taking_part(conference.id)
+        .cloned()
         .collect())
 }
 
@@ -302,6 +283,7 @@ fn tabs(
     ground: &Ground,
     list: List,
     (filter, topic_ids): (&Filter, &[i64]),
+    counter: &mut Counter<'_>,
 ) -> Result<Vec<Tab>, AppError> {
     let conference = || Filter {
         conference: filter.conference.clone(),
@@ -368,7 +350,7 @@ fn tabs(
     let mut tabs = Vec::new();
     for (label, part) in parts {
         let wanted = ground.wanted(ctx, list, &part, topic_ids)?;
-        let count = queries::count(conn, &ctx.actor, &wanted)?;
+        let count = counter.count(conn, &wanted)?;
         tabs.push(Tab {
             label,
             is_late: part.nearness == Some(Nearness::Overdue) && count.number > 0,
@@ -391,6 +373,7 @@ fn filter_fields(
     let text = |value: Option<String>| value.unwrap_or_default();
     let slug = text(filter.conference.clone());
     let conferences = ground
+        .directory
         .conferences
         .iter()
         .map(|conference| Choice::new(&conference.slug, conference.short(page.lang), &slug));
@@ -449,7 +432,7 @@ fn filter_fields(
     FilterFields {
         action: list.path(),
         q: filter.q.clone(),
-        conferences: if ground.conferences.len() > 1 {
+        conferences: if ground.directory.conferences.len() > 1 {
             conferences.collect()
         } else {
             Vec::new()

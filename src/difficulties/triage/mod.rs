@@ -9,6 +9,7 @@ mod accept;
 mod assign;
 mod bulk;
 mod choices;
+mod count;
 mod day;
 mod desk;
 mod due;
@@ -24,8 +25,8 @@ mod plans;
 mod queries;
 mod refuse;
 
+pub use count::COUNT_AT_MOST;
 pub use forms::RefusalReason;
-pub use queries::COUNT_AT_MOST;
 
 use crate::accounts::Role;
 use crate::web::{Access, Routes};

@@ -1,11 +1,9 @@
 //! A letter as the desk reads it: the words as they arrived, who sent them, what else they ask.
 
-use chrono::NaiveDateTime;
 use diesel::QueryResult;
 
 use super::items::{self, Item};
 use super::queries;
-use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::Status;
 use crate::difficulties::policy::{self, Capability};
@@ -61,7 +59,6 @@ impl Letter {
             Some(place).filter(|place| !place.is_empty()),
             Some(sent),
         ];
-        let calendar = conferences::queries::calendar(conn, calendar_from(page.now))?;
         let others =
             queries::of_the_letter(conn, &ctx.actor, difficulty.submission_id, difficulty.id)?;
         let name = if reads_filer {
@@ -83,20 +80,8 @@ impl Letter {
             ask: difficulty.ask.clone(),
             due: difficulty
                 .next_due_at
-                .map(|due_at| super::due::Due::of(page, due_at, &calendar)),
-            others: items::show(conn, page, &ctx.actor, others, &calendar)?,
+                .map(|due_at| super::due::Due::of(page, due_at, &page.directory.calendar)),
+            others: items::show(conn, page, &ctx.actor, others)?,
         })
     }
-}
-
-/// How far back a row may be late for its working days to be counted right.
-const LATE_AT_MOST_DAYS: u64 = 800;
-
-/// The first day of the calendar a page of rows needs.
-#[must_use]
-pub fn calendar_from(now: NaiveDateTime) -> chrono::NaiveDate {
-    let today = crate::dates::local_date(now);
-    today
-        .checked_sub_days(chrono::Days::new(LATE_AT_MOST_DAYS))
-        .unwrap_or(today)
 }

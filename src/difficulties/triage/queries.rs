@@ -9,26 +9,23 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::filter::{Key, Topic};
-use crate::accounts::{Actor, Role};
+use crate::accounts::Actor;
 use crate::db::DbConnection;
-use crate::db::schema::{assignments, difficulties, named_persons, proposals, topic_groups};
+use crate::db::schema::{assignments, difficulties, filers, proposals, submissions};
 use crate::db::search::{Corpus, Facet};
 use crate::difficulties::queries::{Boxed, visible_to};
 use crate::difficulties::search::{self, After};
-use crate::difficulties::totals::{self, NO_TOPIC, Scope};
 use crate::difficulties::{Action, Party, Priority, Status};
 use crate::filers::FilerKind;
 use crate::text::SearchQuery;
 use crate::web::paging::Rows;
 
-/// Counts that no kept total covers stop here: "1.000+".
-pub const COUNT_AT_MOST: i64 = 1_000;
 /// Search results looked at together.
 const HITS_TOGETHER: i64 = 200;
 /// How many times a page looks further for results that fit its filter.
 const LOOKS_AT_MOST: usize = 10;
 /// No date lies before it: a lower bound that keeps a query on its index.
-const BEGINNING: NaiveDateTime = chrono::DateTime::UNIX_EPOCH.naive_utc();
+pub(super) const BEGINNING: NaiveDateTime = chrono::DateTime::UNIX_EPOCH.naive_utc();
 
 /// A filter made concrete for one viewer of one list at one moment.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +65,9 @@ pub struct Row {
     pub filer_kind: FilerKind,
     pub next_due_at: Option<NaiveDateTime>,
     pub version: i32,
+    /// Not for every viewer: `items` asks the policy.
+    pub filer_name: String,
+    pub filer_village: String,
 }
 
 impl Row {
@@ -96,6 +96,8 @@ type Columns = (
     difficulties::filer_kind,
     difficulties::next_due_at,
     difficulties::version,
+    filers::name,
+    filers::village,
 );
 
 const COLUMNS: Columns = (
@@ -113,11 +115,23 @@ const COLUMNS: Columns = (
     difficulties::filer_kind,
     difficulties::next_due_at,
     difficulties::version,
+    filers::name,
+    filers::village,
 );
+
+/// The [`Row`]s of a query that starts from [`visible_to`].
+macro_rules! rows_of {
+    ($query:expr) => {
+        $query
+            .inner_join(submissions::table.on(submissions::id.eq(difficulties::submission_id)))
+            .inner_join(filers::table.on(filers::id.eq(submissions::filer_id)))
+            .select(COLUMNS)
+    };
+}
 
 /// The part of a list that one index keeps in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Run {
+pub(super) struct Run {
     status: Status,
     /// `Some(None)`: without a topic group.
     #[expect(
@@ -127,7 +141,7 @@ struct Run {
     topic: Option<Option<i64>>,
 }
 
-fn runs(wanted: &Wanted) -> Vec<Run> {
+pub(super) fn runs(wanted: &Wanted) -> Vec<Run> {
     let topics: Vec<Option<Option<i64>>> = match wanted.topic {
         Topic::One(id) => vec![Some(Some(id))],
         Topic::Unchosen => vec![Some(None)],
@@ -184,7 +198,7 @@ fn matching(actor: &Actor, wanted: &Wanted) -> Boxed<'static> {
     query
 }
 
-fn of_run(actor: &Actor, wanted: &Wanted, run: Run) -> Boxed<'static> {
+pub(super) fn of_run(actor: &Actor, wanted: &Wanted, run: Run) -> Boxed<'static> {
     let query = matching(actor, wanted).filter(difficulties::status.eq(run.status));
     match run.topic {
         None => query,
@@ -195,7 +209,7 @@ fn of_run(actor: &Actor, wanted: &Wanted, run: Run) -> Boxed<'static> {
 
 /// Those of a run with a next date in the window, from `at_least` on. One lower bound, never two:
 /// SQLite would weigh them as two reasons for an index that begins at the date.
-fn dated(
+pub(super) fn dated(
     actor: &Actor,
     wanted: &Wanted,
     run: Run,
@@ -210,7 +224,7 @@ fn dated(
     query
 }
 
-const fn is_timed(wanted: &Wanted) -> bool {
+pub(super) const fn is_timed(wanted: &Wanted) -> bool {
     wanted.due.0.is_some() || wanted.due.1.is_some()
 }
 
@@ -244,10 +258,9 @@ pub fn page(
                         .or(difficulties::id.gt(id)),
                 );
             }
-            let found: Vec<Row> = query
+            let found: Vec<Row> = rows_of!(query)
                 .order((difficulties::next_due_at, difficulties::id))
                 .limit(need)
-                .select(COLUMNS)
                 .load(conn)?;
             rows.extend(found);
         }
@@ -258,13 +271,13 @@ pub fn page(
     if left > 0 && !is_timed(wanted) {
         let mut dateless: Vec<Row> = Vec::new();
         let behind = after.filter(|after| after.due_at.is_none());
-        for run in &runs {
-            let found: Vec<Row> = of_run(actor, wanted, *run)
+        // An open one always has a next date.
+        for run in runs.iter().filter(|run| !run.status.is_open()) {
+            let found: Vec<Row> = rows_of!(of_run(actor, wanted, *run))
                 .filter(difficulties::next_due_at.is_null())
                 .filter(difficulties::id.gt(behind.map_or(0, |after| after.id)))
                 .order((difficulties::next_due_at, difficulties::id))
                 .limit(left)
-                .select(COLUMNS)
                 .load(conn)?;
             dateless.extend(found);
         }
@@ -275,7 +288,7 @@ pub fn page(
 }
 
 /// Rows of `ids` that are wanted, in the order of `ids`.
-fn among(
+pub(super) fn among(
     conn: &mut DbConnection,
     actor: &Actor,
     wanted: &Wanted,
@@ -295,7 +308,7 @@ fn among(
             query = query.filter(difficulties::next_due_at.lt(before));
         }
     }
-    let mut rows: Vec<Row> = query.select(COLUMNS).load(conn)?;
+    let mut rows: Vec<Row> = rows_of!(query).load(conn)?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
 }
@@ -355,7 +368,7 @@ pub fn found(
 }
 
 /// Contributions an agency still owes: difficulty and date, the nearest first.
-fn owed(conn: &mut DbConnection, wanted: &Wanted, agency_id: i64) -> QueryResult<Vec<Key>> {
+pub(super) fn owed(conn: &mut DbConnection, wanted: &Wanted, agency_id: i64) -> QueryResult<Vec<Key>> {
     let rows: Vec<(i64, chrono::NaiveDate)> = assignments::table
         .filter(assignments::agency_id.eq(agency_id))
         .filter(assignments::role.eq("coordinating"))
@@ -410,129 +423,6 @@ pub fn contributions(
     Ok(Rows::cut(rows, size, |row| row.key().text()))
 }
 
-/// How many there are; more than told when `is_more`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Count {
-    pub number: i64,
-    pub is_more: bool,
-}
-
-/// Counts what [`page`] and [`contributions`] list. Kept totals answer where they can, exactly;
-/// otherwise counting stops at [`COUNT_AT_MOST`].
-///
-/// # Errors
-/// When the database fails.
-pub fn count(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryResult<Count> {
-    if let Some(agency_id) = wanted.contributor_id {
-        return count_owed(conn, actor, wanted, agency_id);
-    }
-    if let Some(number) = kept(conn, actor, wanted)? {
-        return Ok(Count {
-            number,
-            is_more: false,
-        });
-    }
-    let mut number = 0;
-    for run in runs(wanted) {
-        let left = COUNT_AT_MOST + 1 - number;
-        let query = if is_timed(wanted) {
-            dated(actor, wanted, run, None)
-        } else {
-            of_run(actor, wanted, run)
-        };
-        let ids: Vec<i64> = query.select(difficulties::id).limit(left).load(conn)?;
-        number += i64::try_from(ids.len()).unwrap_or(left);
-        if number > COUNT_AT_MOST {
-            return Ok(Count {
-                number: COUNT_AT_MOST,
-                is_more: true,
-            });
-        }
-    }
-    Ok(Count {
-        number,
-        is_more: false,
-    })
-}
-
-fn count_owed(
-    conn: &mut DbConnection,
-    actor: &Actor,
-    wanted: &Wanted,
-    agency_id: i64,
-) -> QueryResult<Count> {
-    let mut number = 0;
-    for together in owed(conn, wanted, agency_id)?.chunks(500) {
-        let ids: Vec<i64> = together.iter().map(|key| key.id).collect();
-        let rows = among(conn, actor, wanted, &ids)?;
-        number += i64::try_from(rows.len()).unwrap_or_default();
-        if number > COUNT_AT_MOST {
-            return Ok(Count {
-                number: COUNT_AT_MOST,
-                is_more: true,
-            });
-        }
-    }
-    Ok(Count {
-        number,
-        is_more: false,
-    })
-}
-
-/// The count from the kept totals, with the restricted ones the viewer is named on; `None` when
-/// the totals do not know what is asked.
-fn kept(conn: &mut DbConnection, actor: &Actor, wanted: &Wanted) -> QueryResult<Option<i64>> {
-    let Some(staff) = actor.staff() else {
-        return Ok(None);
-    };
-    let covers = match staff.role {
-        Role::Secretary | Role::Clerk | Role::Chair | Role::ChairAide => true,
-        Role::Officer | Role::Leader => {
-            wanted.agency_id.is_some() && wanted.agency_id == staff.agency_id
-        }
-        Role::Filer | Role::Association | Role::Administrator => false,
-    };
-    if !covers
-        || is_timed(wanted)
-        || wanted.officer_id.is_some()
-        || wanted.kind.is_some()
-        || wanted.party.is_some()
-        || wanted.proposed.is_some()
-    {
-        return Ok(None);
-    }
-    let scope = Scope {
-        conference_id: wanted.conference_id,
-        agency_id: wanted.agency_id,
-        with_restricted: staff.role == Role::Secretary,
-    };
-    let in_topic = |id: i64| match wanted.topic {
-        Topic::Any => true,
-        Topic::Unchosen => id == NO_TOPIC,
-        Topic::One(wanted) => id == wanted,
-    };
-    let number: i64 = totals::load(conn, scope)?
-        .iter()
-        .filter(|total| wanted.statuses.contains(&total.status) && in_topic(total.topic_group_id))
-        .map(|total| total.count)
-        .sum();
-    if scope.with_restricted {
-        return Ok(Some(number));
-    }
-    let named: Vec<i64> = named_persons::table
-        .filter(named_persons::account_id.eq(staff.account_id))
-        .select(named_persons::difficulty_id)
-        .load(conn)?;
-    if named.is_empty() {
-        return Ok(Some(number));
-    }
-    let restricted = among(conn, actor, wanted, &named)?
-        .iter()
-        .filter(|row| row.restricted)
-        .count();
-    Ok(Some(number + i64::try_from(restricted).unwrap_or_default()))
-}
-
 /// The others of the same letter that the viewer may see.
 ///
 /// # Errors
@@ -543,12 +433,10 @@ pub fn of_the_letter(
     submission_id: i64,
     but: i64,
 ) -> QueryResult<Vec<Row>> {
-    visible_to(actor)
+    let others = visible_to(actor)
         .filter(difficulties::submission_id.eq(submission_id))
-        .filter(difficulties::id.ne(but))
-        .order(difficulties::id)
-        .select(COLUMNS)
-        .load(conn)
+        .filter(difficulties::id.ne(but));
+    rows_of!(others).order(difficulties::id).load(conn)
 }
 
 /// Rows of these references that the viewer may see, in the order of a queue.
@@ -560,24 +448,11 @@ pub fn referred(
     actor: &Actor,
     references: &[String],
 ) -> QueryResult<Vec<Row>> {
-    let mut rows: Vec<Row> = visible_to(actor)
-        .filter(difficulties::reference.eq_any(references.to_vec()))
-        .select(COLUMNS)
-        .load(conn)?;
+    let referred = visible_to(actor)
+        .filter(difficulties::reference.eq_any(references.to_vec()));
+    let mut rows: Vec<Row> = rows_of!(referred).load(conn)?;
     rows.sort_by_key(Row::key);
     Ok(rows)
-}
-
-/// The conference a topic group belongs to.
-///
-/// # Errors
-/// When the database fails.
-pub fn conference_of_topic(conn: &mut DbConnection, topic_id: i64) -> QueryResult<Option<i64>> {
-    topic_groups::table
-        .find(topic_id)
-        .select(topic_groups::conference_id)
-        .first(conn)
-        .optional()
 }
 
 /// Which of these difficulties somebody proposed to refuse.

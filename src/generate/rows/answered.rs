@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::{Batch, Ground, Office, Plan, take};
-use crate::db::search::{self, Corpus};
+use crate::db::search;
 use crate::difficulties::search::facets;
 use crate::difficulties::{Action, Difficulty, Outcome, Status};
 
@@ -117,12 +117,8 @@ impl Batch {
         ]);
         let tokens = [plan.public_tokens.as_slice(), reference_tokens].concat();
         let facets = facets(difficulty, &[]);
-        self.documents.add(search::document(
-            Corpus::Public,
-            difficulty.id,
-            &tokens,
-            &facets,
-        ));
+        self.public_texts
+            .add(search::document(difficulty.id, &tokens, &facets));
     }
 }
 

@@ -41,7 +41,8 @@ struct Batch {
     public_items: Rows,
     events: Rows,
     event_notes: Rows,
-    documents: Rows,
+    staff_texts: Rows,
+    public_texts: Rows,
     next: Next,
 }
 
@@ -128,7 +129,8 @@ impl Batch {
             public_items: Rows::of("public_items", &columns::PUBLIC_ITEMS),
             events: Rows::of("events", &columns::EVENTS),
             event_notes: Rows::of("event_notes", &columns::EVENT_NOTES),
-            documents: search::documents(conn),
+            staff_texts: search::documents(conn, Corpus::Staff),
+            public_texts: search::documents(conn, Corpus::Public),
             next,
         })
     }
@@ -146,7 +148,8 @@ impl Batch {
             self.public_items,
             self.events,
             self.event_notes,
-            self.documents,
+            self.staff_texts,
+            self.public_texts,
         ] {
             count += u64::try_from(rows.len()).unwrap_or_default();
             rows.insert(conn)?;
@@ -223,12 +226,8 @@ impl Batch {
         let reference_tokens = text::index_tokens(&[&difficulty.reference]);
         let tokens = [plan.tokens.as_slice(), &reference_tokens].concat();
         let staff = facets(&difficulty, &coordinating);
-        self.documents.add(search::document(
-            Corpus::Staff,
-            difficulty.id,
-            &tokens,
-            &staff,
-        ));
+        self.staff_texts
+            .add(search::document(difficulty.id, &tokens, &staff));
         if let Some(office) = office {
             self.add_answer(plan, &difficulty, *office);
         }

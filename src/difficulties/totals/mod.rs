@@ -2,9 +2,13 @@
 //! status, so that a count costs the same at a million rows as at ten. Every move changes them
 //! in its own transaction; `doithoai check` counts again and compares.
 
+pub mod due;
+
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+
+use due::DueCell;
 
 use super::Difficulty;
 use super::vocabulary::Publication;
@@ -48,7 +52,10 @@ impl Cell {
 
 /// Changes to be applied together.
 #[derive(Debug, Default)]
-pub struct Changes(BTreeMap<Cell, i64>);
+pub struct Changes {
+    cells: BTreeMap<Cell, i64>,
+    due: BTreeMap<DueCell, i32>,
+}
 
 impl Changes {
     pub fn add(&mut self, difficulty: &Difficulty) {
@@ -59,19 +66,26 @@ impl Changes {
         self.count(difficulty, -1);
     }
 
-    fn count(&mut self, difficulty: &Difficulty, by: i64) {
+    fn count(&mut self, difficulty: &Difficulty, by: i32) {
         for cell in Cell::of(difficulty) {
-            *self.0.entry(cell).or_default() += by;
+            *self.cells.entry(cell).or_default() += i64::from(by);
+            if let Some(due_at) = difficulty.next_due_at {
+                *self.due.entry(DueCell::of(&cell, due_at)).or_default() += by;
+            }
         }
     }
 
     /// # Errors
     /// When the database fails.
     pub fn apply(self, conn: &mut DbConnection) -> QueryResult<()> {
-        self.0
+        self.cells
             .into_iter()
             .filter(|(_, by)| *by != 0)
-            .try_for_each(|(cell, by)| change(conn, &cell, by))
+            .try_for_each(|(cell, by)| change(conn, &cell, by))?;
+        self.due
+            .into_iter()
+            .filter(|(_, by)| *by != 0)
+            .try_for_each(|(cell, by)| due::change(conn, &cell, by))
     }
 }
 

@@ -1,0 +1,16 @@
+DROP TRIGGER conferences_insert_changes_directory;
+DROP TRIGGER conferences_update_changes_directory;
+DROP TRIGGER conferences_delete_changes_directory;
+DROP TRIGGER topic_groups_insert_changes_directory;
+DROP TRIGGER topic_groups_update_changes_directory;
+DROP TRIGGER topic_groups_delete_changes_directory;
+DROP TRIGGER conference_agencies_insert_changes_directory;
+DROP TRIGGER conference_agencies_update_changes_directory;
+DROP TRIGGER conference_agencies_delete_changes_directory;
+DROP TRIGGER agencies_insert_changes_directory;
+DROP TRIGGER agencies_update_changes_directory;
+DROP TRIGGER agencies_delete_changes_directory;
+DROP TRIGGER calendar_days_insert_changes_directory;
+DROP TRIGGER calendar_days_update_changes_directory;
+DROP TRIGGER calendar_days_delete_changes_directory;
+DROP TABLE directory_version;
