@@ -1,11 +1,12 @@
 //! The page of one job. It asks for itself again every few seconds, scripts or not.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::Failure;
-use crate::web::{AppError, Ctx, Page, html, see_other};
+use crate::web::{AppError, Ctx, Page, html_with_status, see_other};
 
 #[derive(Template)]
 #[template(path = "jobs/job.html")]
@@ -44,7 +45,12 @@ pub async fn show(ctx: Ctx, id: web::Path<String>) -> Result<HttpResponse, AppEr
         total: job.progress.total(),
         failure,
     };
-    let mut response = html(&ctx, &shown)?;
+    let status = if is_running {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let mut response = html_with_status(&ctx, status, &shown)?;
     if is_running {
         response.headers_mut().insert(
             HeaderName::from_static("refresh"),

@@ -221,7 +221,7 @@ async fn rows_with_errors_hold_everything_back_and_say_why() {
             &format!("{import}/nhap"),
             &[
                 ("dong_y", "1"),
-                ("phien_ban", &version(&world, &import).await),
+                ("phien_ban", version(&world, &import).await.as_str()),
             ],
         )
         .await;

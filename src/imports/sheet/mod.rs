@@ -14,6 +14,8 @@ mod open_document;
 
 pub use cell::{Cell, Value, pack, unpack};
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::web::limits::{SHEET_COLUMNS, SHEET_ROWS};
 
 /// Rows before the header that are read as well: titles, names of offices.
@@ -107,15 +109,15 @@ impl<'a> Book<'a> {
     /// Why it cannot be read.
     pub fn open(bytes: &'a [u8]) -> Result<Self, SheetError> {
         let format = container::format(bytes)?;
-        let sheets = match format {
-            Format::Xlsx => excel::sheets(bytes)?,
-            Format::Xls => old_excel::sheets(bytes)?,
-            Format::Ods => open_document::sheets(bytes)?,
-            Format::Csv => vec![Sheet {
+        let sheets = guarded(|| match format {
+            Format::Xlsx => excel::sheets(bytes),
+            Format::Xls => old_excel::sheets(bytes),
+            Format::Ods => open_document::sheets(bytes),
+            Format::Csv => Ok(vec![Sheet {
                 name: String::new(),
                 is_hidden: false,
-            }],
-        };
+            }]),
+        })?;
         if sheets.is_empty() {
             return Err(SheetError::Empty);
         }
@@ -146,15 +148,21 @@ impl<'a> Book<'a> {
             }
             sink(row)
         };
-        match self.format {
-            Format::Xlsx => excel::read(self.bytes, &sheet.name, &mut bounded)?,
-            Format::Xls => old_excel::read(self.bytes, &sheet.name, &mut bounded)?,
-            Format::Ods => open_document::read(self.bytes, index, &sheet.name, &mut bounded)?,
-            Format::Csv => comma::read(self.bytes, &mut bounded)?,
-        }
+        guarded(|| match self.format {
+            Format::Xlsx => excel::read(self.bytes, &sheet.name, &mut bounded),
+            Format::Xls => old_excel::read(self.bytes, &sheet.name, &mut bounded),
+            Format::Ods => open_document::read(self.bytes, index, &sheet.name, &mut bounded),
+            Format::Csv => comma::read(self.bytes, &mut bounded),
+        })?;
         if count == 0 {
             return Err(SheetError::Empty);
         }
         Ok(())
     }
+}
+
+/// A file on which a parser breaks down is a damaged one.
+fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(SheetError::Damaged("the parser broke down".into())))
 }

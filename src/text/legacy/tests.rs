@@ -145,7 +145,12 @@ fn a_few_foreign_words_do_not_hide_an_old_encoding() {
 
 #[test]
 fn lost_capitals_are_noticed() {
-    for lost in ["Hợp tác xã Thủy ứNG", "ứng Hòa", "Hợp tác xã ứng Hòa", "Xã HòA PHú"] {
+    for lost in [
+        "Hợp tác xã Thủy ứNG",
+        "ứng Hòa",
+        "Hợp tác xã ứng Hòa",
+        "Xã HòA PHú",
+    ] {
         assert!(lost_a_capital(lost), "{lost}");
     }
     for whole in ["Hợp tác xã Thủy Ứng", "đồ gỗ", "Xã Hòa Phú", "HTX"] {
