@@ -146,7 +146,7 @@ impl NewDocuments {
 
     #[must_use]
     pub fn new(conn: &DbConnection) -> Self {
-        Self(search::documents(conn))
+        Self(search::documents(conn, Corpus::Staff))
     }
 
     /// # Errors
@@ -159,14 +159,10 @@ impl NewDocuments {
     ) -> QueryResult<()> {
         let tokens = tokens(difficulty, place);
         let facets = facets(difficulty, &[]);
-        self.0.add(search::document(
-            Corpus::Staff,
-            difficulty.id,
-            &tokens,
-            &facets,
-        ));
+        self.0
+            .add(search::document(difficulty.id, &tokens, &facets));
         if self.0.len() >= Self::TOGETHER {
-            std::mem::replace(&mut self.0, search::documents(conn)).insert(conn)?;
+            std::mem::replace(&mut self.0, search::documents(conn, Corpus::Staff)).insert(conn)?;
         }
         Ok(())
     }

@@ -379,7 +379,7 @@ async fn two_clicks_at_once_file_it_once() {
     let version = version(&world, &import).await;
     let fields = [("dong_y", "1"), ("phien_ban", version.as_str())];
     let address = format!("{import}/nhap");
-    let (one, two) = futures_util::join!(thu.post(&address, &fields), thu.post(&address, &fields));
+    let (one, two) = tokio::join!(thu.post(&address, &fields), thu.post(&address, &fields));
     for answer in [one, two] {
         follow(&thu, answer)
             .await
