@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, DbError};
 use crate::directory::Shelf;
+use crate::jobs::Jobs;
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
 use crate::web::{Routes, shell};
@@ -32,6 +33,7 @@ pub struct App {
     pub limits: Limits,
     pub files: Files,
     pub is_demo: bool,
+    pub jobs: Jobs,
 }
 
 impl App {
@@ -54,6 +56,7 @@ impl App {
             limits,
             files,
             is_demo: false,
+            jobs: Jobs::default(),
         })
     }
 }
@@ -65,6 +68,8 @@ pub fn routes() -> Routes {
     let routes = crate::portal::routes(routes);
     let routes = crate::accounts::routes(routes);
     let routes = crate::submissions::routes(routes);
+    let routes = crate::imports::routes(routes);
+    let routes = crate::jobs::routes(routes);
     let routes = crate::conferences::routes(routes);
     let routes = crate::difficulties::routes(routes);
     let routes = attachments::routes(routes);

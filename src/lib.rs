@@ -29,6 +29,8 @@ pub mod events;
 pub mod filers;
 pub mod generate;
 pub mod i18n;
+pub mod imports;
+pub mod jobs;
 pub mod notifications;
 pub mod numbers;
 pub mod portal;

@@ -3,6 +3,7 @@
 
 mod admin;
 mod healthcheck;
+mod import;
 mod serve;
 
 use std::fmt::Write as _;
@@ -15,6 +16,7 @@ use crate::config::{Settings, SettingsError, VARIABLES};
 use crate::db::{self, Db, DbError};
 use crate::demo::DemoError;
 use crate::generate::{GenerateError, Written};
+use crate::text::legacy::Encoding;
 
 /// Runs a government–business dialogue conference.
 #[derive(Parser)]
@@ -57,6 +59,12 @@ enum Command {
         The same seed makes the same difficulties."
     )]
     Generate(GenerateArgs),
+    /// Import a sheet of difficulties: XLSX, XLS, ODS or CSV, all of it or nothing
+    #[command(
+        after_help = "Example: doithoai import kien-nghi.xlsx --conference lang-nghe-2024 --dry-run\n\
+        Text in an old encoding is shown decoded, and imported only when --encoding confirms it."
+    )]
+    Import(ImportArgs),
     /// List every route with who may knock at it
     #[command(after_help = "Example: doithoai routes | grep staff")]
     Routes,
@@ -102,6 +110,41 @@ struct GenerateArgs {
     /// The conference they are filed to
     #[arg(long, value_name = "SLUG", default_value = crate::demo::conference::SLUG)]
     conference: String,
+}
+
+#[derive(Args)]
+struct ImportArgs {
+    file: String,
+    /// The conference they are filed to
+    #[arg(long, value_name = "SLUG")]
+    conference: String,
+    /// Say what would happen and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// How to read old letters: tcvn3, vni, utf8-as-1252, windows-1258, nfd, as-is
+    #[arg(long, value_parser = import::encoding)]
+    encoding: Option<Encoding>,
+    /// The account that imports it, by its sign-in name
+    #[arg(long, value_name = "SIGN_IN")]
+    account: Option<String>,
+    /// The sheet to read; the first one that is not hidden otherwise
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The row that names the columns, counted from 1
+    #[arg(long, value_name = "N")]
+    header_row: Option<usize>,
+    /// Kind of filer where the sheet does not say: business, cooperative, household, association
+    #[arg(long, value_parser = ["business", "cooperative", "household", "association"])]
+    kind: Option<String>,
+    /// Whether agencies see who filed, where the sheet does not say
+    #[arg(long, value_parser = ["open", "shielded"])]
+    identity: Option<String>,
+    /// What becomes public, where the sheet does not say
+    #[arg(long, value_parser = ["private", "anonymous", "named"])]
+    publication: Option<String>,
+    /// Write references and look-up codes to this XLSX file
+    #[arg(long, value_name = "FILE")]
+    result: Option<String>,
 }
 
 /// Why a command ended early, in one line.
@@ -171,6 +214,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         } => admin::create(&Settings::from_environment(DATABASE)?, &name, &sign_in),
         Command::Check => check(&Settings::from_environment(DATABASE)?),
         Command::Generate(args) => generate(&Settings::from_environment(DATABASE)?, &args),
+        Command::Import(args) => import::import(&Settings::from_environment(DATABASE)?, &args),
         Command::Routes => {
             print!("{}", routes());
             Ok(())

@@ -1,5 +1,5 @@
-//! Putting many rows in at once: a few statements of many rows instead of many of one. Only for
-//! filling; acts of the product never come this way.
+//! Putting many rows in at once: a few statements of many rows instead of many of one. For
+//! filling, for rows of sheets, and for search documents; what an act changes comes another way.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;

@@ -431,6 +431,53 @@ diesel::table! {
 }
 
 diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        token -> Text,
+        conference_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        file_name -> Text,
+        file_hash -> Binary,
+        file_size -> BigInt,
+        file -> Nullable<Binary>,
+        state -> Text,
+        plan -> Text,
+        row_count -> Integer,
+        ok_count -> Integer,
+        warning_count -> Integer,
+        error_count -> Integer,
+        same_count -> Integer,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        stored_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    import_rows (import_id, number) {
+        import_id -> BigInt,
+        number -> Integer,
+        is_hidden -> Bool,
+        cells -> Text,
+        verdict -> Text,
+        place -> Text,
+        fingerprint -> Nullable<Binary>,
+        same_as_row -> Nullable<Integer>,
+        same_as_id -> Nullable<BigInt>,
+        submission_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    import_columns (account_id, header) {
+        account_id -> BigInt,
+        header -> Text,
+        field -> Text,
+    }
+}
+
+diesel::table! {
     attachments (id) {
         id -> BigInt,
         key -> Text,
@@ -497,6 +544,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     totals,
     difficulty_links,
+    imports,
+    import_rows,
+    import_columns,
     attachments,
     due_totals,
     directory_version,

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::{Difficulty, Status};
 use crate::accounts::{Actor, Role};
 use crate::db::DbConnection;
+use crate::db::bulk::Rows;
 use crate::db::search::{self, Corpus, Facet, Step};
 use crate::text::{self, SearchQuery};
 
@@ -130,13 +131,47 @@ pub fn index(conn: &mut DbConnection, difficulty: &Difficulty, place: &str) -> Q
         .select(assignments::agency_id)
         .load(conn)?;
     let tokens = tokens(difficulty, place);
-    search::put(
-        conn,
-        Corpus::Staff,
-        difficulty.id,
-        &tokens,
-        &facets(difficulty, &coordinating),
-    )
+    let facets = facets(difficulty, &coordinating);
+    search::put(conn, Corpus::Staff, difficulty.id, &tokens, &facets)
+}
+
+/// Documents of difficulties that were just made, which no agency has yet, put in together.
+pub struct NewDocuments(Rows);
+
+impl NewDocuments {
+    /// Documents put in at a time. FTS5 writes what it holds back before every other statement of
+    /// the transaction: one document at a time costs a segment of the index each, ten times as
+    /// much as all the rest of filing.
+    const TOGETHER: usize = 500;
+
+    #[must_use]
+    pub fn new(conn: &DbConnection) -> Self {
+        Self(search::documents(conn, Corpus::Staff))
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub fn add(
+        &mut self,
+        conn: &mut DbConnection,
+        difficulty: &Difficulty,
+        place: &str,
+    ) -> QueryResult<()> {
+        let tokens = tokens(difficulty, place);
+        let facets = facets(difficulty, &[]);
+        self.0
+            .add(search::document(difficulty.id, &tokens, &facets));
+        if self.0.len() >= Self::TOGETHER {
+            std::mem::replace(&mut self.0, search::documents(conn, Corpus::Staff)).insert(conn)?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub fn end(self, conn: &mut DbConnection) -> QueryResult<()> {
+        self.0.insert(conn)
+    }
 }
 
 /// The tokens of a difficulty's own text.

@@ -126,6 +126,14 @@ impl LimitsPage {
                 ],
             },
             LimitTable {
+                key: "portal-limits-sheets",
+                limits: vec![
+                    letters("portal-limits-sheet-mib", limits::SHEET_BYTES >> 20),
+                    letters("portal-limits-sheet-rows", limits::SHEET_ROWS),
+                    letters("portal-limits-sheet-columns", limits::SHEET_COLUMNS),
+                ],
+            },
+            LimitTable {
                 key: "portal-limits-often",
                 limits: vec![
                     times("portal-limits-searches", limits::SEARCHES_A_MINUTE),

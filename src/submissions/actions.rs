@@ -1,5 +1,7 @@
 //! Filing: one transaction makes the submission, its first difficulty, the event and the
 //! notices. The same form sent again, however often, is the same submission.
+//!
+//! A form is one filing, a sheet is many in one transaction: both go through [`Intake`].
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -18,7 +20,7 @@ use crate::difficulties::totals::Changes;
 use crate::difficulties::{
     Action, Channel, Difficulty, IdentityLevel, Priority, PublicationConsent, Status, search, turn,
 };
-use crate::events::{self, NewEvent};
+use crate::events::{self, Head, NewEvent};
 use crate::filers::FilerKind;
 use crate::filers::phone::Phone;
 use crate::notifications::{self, Recipient};
@@ -86,6 +88,12 @@ pub fn lookup_hash(secret: &Secret, code: &LookupCode) -> Vec<u8> {
         .to_vec()
 }
 
+/// Whether a conference takes filings yet; late ones it always takes.
+#[must_use]
+pub fn has_opened(conference: &Conference, now: NaiveDateTime) -> bool {
+    now >= conference.filing_opens_at
+}
+
 /// Files it, or finds what the same form filed before.
 ///
 /// # Errors
@@ -97,90 +105,164 @@ pub fn file(
     filing: &NewFiling,
     now: NaiveDateTime,
 ) -> Result<Filed, ActError> {
-    let code = lookup_code(secret, &filing.owner, &filing.form_token);
     if let Some(before) = queries::by_form_token(conn, &filing.owner, &filing.form_token)? {
+        let code = lookup_code(secret, &filing.owner, &filing.form_token);
         return filed_before(conn, &before, code);
     }
-    let filer_id = insert_filer(conn, &filing.filer)?;
-    let submission_id = insert_submission(conn, secret, conference, filing, filer_id, &code, now)?;
-    let number = take_numbers(conn, conference.id, 1)?;
-    let reference = format!("{}-{number:04}", conference.reference_prefix);
-    let deadlines = deadlines_of(conn, conference, now)?;
-    let difficulty = insert(
-        conn,
-        &NewDifficulty {
-            conference_id: conference.id,
-            submission_id,
-            topic_group_id: filing.topic_group_id,
-            number,
-            reference: &reference,
-            status: Status::Submitted,
-            priority: Priority::Normal,
-            restricted: filing.names_official,
-            shielded: filing.identity_level == IdentityLevel::Shielded,
-            next_party: turn(Status::Submitted, filing.names_official, 0, &[]),
-            next_due_at: Some(deadlines.intake(Priority::Normal)),
-            due_on: None,
-            received_at: filing.received_at,
-            area_id: filing.filer.area_id,
-            filer_kind: filing.filer.kind,
-            title: &filing.title,
-            body: &filing.body,
-            ask: &filing.ask,
-        },
-    )?;
-    let mut changes = Changes::default();
-    changes.add(&difficulty);
-    changes.apply(conn)?;
-    search::index(
-        conn,
-        &difficulty,
-        &format!("{}, {}", filing.filer.village, filing.filer.commune),
-    )?;
-    let entered_as = entered_as(conn, filing.entered_by)?;
-    let event_id = events::append(
-        conn,
-        &NewEvent {
-            conference_id: conference.id,
-            difficulty_id: Some(difficulty.id),
-            submission_id: Some(submission_id),
-            party: entered_as.map_or("filer", |(role, _)| role.as_str()),
-            account_id: filing.entered_by,
-            agency_id: entered_as.and_then(|(_, agency_id)| agency_id),
-            action: Action::Submit.as_str(),
-            from_status: Some(Status::Draft.as_str()),
-            to_status: Some(Status::Submitted.as_str()),
-            note: "",
-            data: json!({
-                "channel": filing.channel.as_str(),
-                "identity": filing.identity_level.as_str(),
-                "consent": filing.publication_consent.as_str(),
-                "late": filing.received_at > conference.filing_closes_at,
-                "received_on": crate::dates::local_date(filing.received_at),
-            })
-            .to_string(),
-            at: now,
-        },
-    )?;
-    for to in [
-        Recipient::Filer { submission_id },
-        Recipient::Secretariat(conference.secretariat_id),
-    ] {
-        notifications::queue(
-            conn,
-            event_id,
-            difficulty.id,
-            to,
-            Action::Submit.as_str(),
+    let mut intake = Intake::begin(conn, secret, conference, 1, now)?;
+    let filed = intake.file(conn, filing)?;
+    intake.end(conn)?;
+    Ok(filed)
+}
+
+/// Filings taken in within one transaction. What is the same for all of them is found out once:
+/// the deadlines, the numbers, the end of the chain, the totals.
+pub struct Intake<'a> {
+    secret: &'a Secret,
+    conference: &'a Conference,
+    now: NaiveDateTime,
+    intake_due: NaiveDateTime,
+    /// The next of the numbers taken.
+    number: i64,
+    head: Head,
+    changes: Changes,
+    documents: search::NewDocuments,
+}
+
+impl<'a> Intake<'a> {
+    /// Takes `count` numbers, for exactly as many filings.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin(
+        conn: &mut DbConnection,
+        secret: &'a Secret,
+        conference: &'a Conference,
+        count: i64,
+        now: NaiveDateTime,
+    ) -> Result<Self, ActError> {
+        let number = take_numbers(conn, conference.id, count)?;
+        let deadlines = deadlines_of(conn, conference, now)?;
+        Ok(Self {
+            secret,
+            conference,
             now,
-        )?;
+            intake_due: deadlines.intake(Priority::Normal),
+            number,
+            head: events::head(conn, conference.id)?,
+            changes: Changes::default(),
+            documents: search::NewDocuments::new(conn),
+        })
     }
-    Ok(Filed {
-        submission_id,
-        difficulty,
-        code,
-        was_there: false,
-    })
+
+    /// Files one whose form was not filed before.
+    ///
+    /// # Errors
+    /// When the database fails, or a form's token was filed before.
+    pub fn file(&mut self, conn: &mut DbConnection, filing: &NewFiling) -> Result<Filed, ActError> {
+        let (conference, now) = (self.conference, self.now);
+        let code = lookup_code(self.secret, &filing.owner, &filing.form_token);
+        let filer_id = insert_filer(conn, &filing.filer)?;
+        let submission_id =
+            insert_submission(conn, self.secret, conference, filing, filer_id, &code, now)?;
+        let number = self.number;
+        self.number += 1;
+        let reference = format!("{}-{number:04}", conference.reference_prefix);
+        let difficulty = insert(
+            conn,
+            &NewDifficulty {
+                conference_id: conference.id,
+                submission_id,
+                topic_group_id: filing.topic_group_id,
+                number,
+                reference: &reference,
+                status: Status::Submitted,
+                priority: Priority::Normal,
+                restricted: filing.names_official,
+                shielded: filing.identity_level == IdentityLevel::Shielded,
+                next_party: turn(Status::Submitted, filing.names_official, 0, &[]),
+                next_due_at: Some(self.intake_due),
+                due_on: None,
+                received_at: filing.received_at,
+                area_id: filing.filer.area_id,
+                filer_kind: filing.filer.kind,
+                title: &filing.title,
+                body: &filing.body,
+                ask: &filing.ask,
+            },
+        )?;
+        self.changes.add(&difficulty);
+        let place = format!("{}, {}", filing.filer.village, filing.filer.commune);
+        self.documents.add(conn, &difficulty, &place)?;
+        let entered_as = entered_as(conn, filing.entered_by)?;
+        let event = submitted(conference, filing, &difficulty, entered_as, now);
+        let (event_id, head) = events::append_after(conn, &event, &self.head)?;
+        self.head = head;
+        for to in [
+            Recipient::Filer { submission_id },
+            Recipient::Secretariat(conference.secretariat_id),
+        ] {
+            let kind = Action::Submit.as_str();
+            notifications::queue(conn, event_id, difficulty.id, to, kind, now)?;
+        }
+        Ok(Filed {
+            submission_id,
+            difficulty,
+            code,
+            was_there: false,
+        })
+    }
+
+    /// Counts what was filed and lets it be found.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end(self, conn: &mut DbConnection) -> QueryResult<()> {
+        self.changes.apply(conn)?;
+        self.documents.end(conn)
+    }
+}
+
+/// What the record says of a filing.
+fn submitted<'a>(
+    conference: &Conference,
+    filing: &NewFiling,
+    difficulty: &Difficulty,
+    entered_as: Option<(Role, Option<i64>)>,
+    now: NaiveDateTime,
+) -> NewEvent<'a> {
+    let party = match entered_as {
+        Some((role, _)) => role.as_str(),
+        // A sheet imported at the server's own shell has no account; its rows are not the filer's act.
+        None if filing.channel == Channel::Spreadsheet => "clerk",
+        None => "filer",
+    };
+    NewEvent {
+        conference_id: conference.id,
+        difficulty_id: Some(difficulty.id),
+        submission_id: Some(difficulty.submission_id),
+        party,
+        account_id: filing.entered_by,
+        agency_id: entered_as.and_then(|(_, agency_id)| agency_id),
+        action: Action::Submit.as_str(),
+        from_status: Some(Status::Draft.as_str()),
+        to_status: Some(Status::Submitted.as_str()),
+        note: "",
+        data: json!({
+            "channel": filing.channel.as_str(),
+            "identity": filing.identity_level.as_str(),
+            "consent": filing.publication_consent.as_str(),
+            "late": is_late(conference, filing),
+            "received_on": crate::dates::local_date(filing.received_at),
+        })
+        .to_string(),
+        at: now,
+    }
+}
+
+/// It reached the conference after the window closed, whenever it was typed in.
+fn is_late(conference: &Conference, filing: &NewFiling) -> bool {
+    filing.received_at > conference.filing_closes_at
 }
 
 /// In which office somebody typed it in.
@@ -252,7 +334,7 @@ fn insert_submission(
             submissions::lookup_hash.eq(lookup_hash(secret, code)),
             submissions::channel.eq(filing.channel),
             submissions::received_at.eq(filing.received_at),
-            submissions::is_late.eq(filing.received_at > conference.filing_closes_at),
+            submissions::is_late.eq(is_late(conference, filing)),
             submissions::entered_by.eq(filing.entered_by),
             submissions::topic_group_id.eq(filing.topic_group_id),
             submissions::identity_level.eq(filing.identity_level),

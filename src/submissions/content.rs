@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::actions::{NewFiler, NewFiling};
 use super::paths;
 use crate::difficulties::near::Told;
+use super::places::Place;
 use crate::difficulties::{Channel, IdentityLevel, PublicationConsent};
 use crate::filers::FilerKind;
+use crate::filers::phone::Phone;
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::i18n::{Lang, Value};
+use crate::text::clean;
 use crate::web::FieldErrors;
 use crate::web::limits::{BODY_LETTERS, NAME_LETTERS, NOTE_LETTERS, TITLE_LETTERS};
 use crate::web::secret::{hex, token_hash};
@@ -196,6 +199,15 @@ impl Story {
         )))
     }
 
+    /// As it was typed, cleaned: the summary is one line.
+    pub fn typed(title: &str, body: &str, ask: &str) -> Self {
+        Self {
+            title: one_line(title),
+            body: clean(body),
+            ask: clean(ask),
+        }
+    }
+
     pub fn errors(&self, lang: Lang) -> FieldErrors {
         let mut errors = FieldErrors::default();
         for (field, text, at_most) in [
@@ -211,6 +223,36 @@ impl Story {
 }
 
 impl Particulars {
+    /// Every line cleaned, the place settled or still open.
+    pub fn typed(self, place: &Place) -> Self {
+        let (area_id, is_place_settled) = match place {
+            Place::Settled(area_id) => (*area_id, true),
+            Place::Several(_) => (None, false),
+        };
+        Self {
+            kind: one_line(&self.kind),
+            name: one_line(&self.name),
+            village: one_line(&self.village),
+            commune: one_line(&self.commune),
+            area_id,
+            is_place_settled,
+            phone: one_line(&self.phone),
+            email: one_line(&self.email),
+            tax_code: one_line(&self.tax_code),
+            workers: one_line(&self.workers),
+            identity: one_line(&self.identity),
+            names_official: self.names_official,
+            is_typed_in: self.is_typed_in,
+        }
+    }
+
+    /// Fields to look at again, each with the key of what to say; nothing is refused for them.
+    pub fn warnings(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let phone = phone_warning(&self.phone).map(|key| ("dien_thoai", key));
+        let tax_code = tax_code_warning(&self.tax_code).map(|key| ("ma_so_thue", key));
+        [phone, tax_code].into_iter().flatten()
+    }
+
     pub fn errors(&self, lang: Lang) -> FieldErrors {
         let mut errors = FieldErrors::default();
         if FilerKind::parse(&self.kind).is_none() {
@@ -294,6 +336,25 @@ impl Choices {
         }
         errors
     }
+}
+
+/// The key of what to say about a number that cannot be one today.
+pub fn phone_warning(typed: &str) -> Option<&'static str> {
+    (!typed.is_empty() && !Phone::parse(typed).is_plausible()).then_some("submissions-warn-phone")
+}
+
+/// The key of what to say about a tax code that is none.
+pub fn tax_code_warning(typed: &str) -> Option<&'static str> {
+    matches!(TaxCode::check(typed), TaxCodeCheck::Doubtful { .. })
+        .then_some("submissions-warn-tax-code")
+}
+
+/// Cleaned, in one line.
+pub fn one_line(typed: &str) -> String {
+    clean(typed)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// As it is compared; what cannot be one is kept as typed, for a person to settle.

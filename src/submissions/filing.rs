@@ -139,7 +139,7 @@ fn send(
     let Some(conference) = directory.current(now) else {
         return Err(AppError::NotNow("submissions-no-conference-text".into()));
     };
-    if now < conference.filing_opens_at {
+    if !actions::has_opened(&conference, now) {
         return Err(AppError::NotNow("submissions-not-open-yet".into()));
     }
     let topics: Vec<i64> = directory

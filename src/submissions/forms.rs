@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::content::{Choices, Particulars, Story};
+use super::content::{Choices, Particulars, Story, one_line};
 use super::places::Place;
 use crate::text::clean;
 
@@ -205,11 +205,7 @@ impl BeginForm {
 
 impl StoryForm {
     pub fn story(&self) -> Story {
-        Story {
-            title: one_line(&self.tom_tat),
-            body: clean(&self.ke_cu_the),
-            ask: clean(&self.de_nghi),
-        }
+        Story::typed(&self.tom_tat, &self.ke_cu_the, &self.de_nghi)
     }
 
     /// The version of the draft the page was filled in from; 0 for none.
@@ -249,25 +245,22 @@ impl FilerForm {
     }
 
     pub fn particulars(&self, place: &Place) -> Particulars {
-        let (area_id, is_place_settled) = match place {
-            Place::Settled(area_id) => (*area_id, true),
-            Place::Several(_) => (None, false),
-        };
         Particulars {
-            kind: one_line(&self.loai),
-            name: one_line(&self.ten),
-            village: one_line(&self.lang_nghe),
-            commune: self.commune(),
-            area_id,
-            is_place_settled,
-            phone: one_line(&self.dien_thoai),
-            email: one_line(&self.thu_dien_tu),
-            tax_code: one_line(&self.ma_so_thue),
-            workers: one_line(&self.so_lao_dong),
-            identity: one_line(&self.danh_tinh),
+            kind: self.loai.clone(),
+            name: self.ten.clone(),
+            village: self.lang_nghe.clone(),
+            commune: self.xa_phuong.clone(),
+            area_id: None,
+            is_place_settled: false,
+            phone: self.dien_thoai.clone(),
+            email: self.thu_dien_tu.clone(),
+            tax_code: self.ma_so_thue.clone(),
+            workers: self.so_lao_dong.clone(),
+            identity: self.danh_tinh.clone(),
             names_official: !self.neu_ten.is_empty(),
             is_typed_in: false,
         }
+        .typed(place)
     }
 
     pub fn version(&self) -> i32 {
@@ -302,11 +295,4 @@ impl CheckForm {
 
 fn version(text: &str) -> i32 {
     text.parse().unwrap_or_default()
-}
-
-fn one_line(typed: &str) -> String {
-    clean(typed)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
 }

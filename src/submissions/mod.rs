@@ -5,7 +5,7 @@
 //! No page writes when it is only looked at.
 
 pub mod actions;
-mod content;
+pub(crate) mod content;
 pub mod drafts;
 mod filing;
 mod forms;
@@ -14,8 +14,8 @@ mod joining;
 pub mod lookup_code;
 mod near;
 mod pages;
-mod places;
-mod policy;
+pub(crate) mod places;
+pub(crate) mod policy;
 pub mod queries;
 mod receipt;
 mod slip;

@@ -5,9 +5,11 @@
 //! from it here, so that `SQLite` and `PostgreSQL` give the same answer. Neither database's own
 //! collation, `lower()` or diacritics folding is relied on.
 //!
-//! Legacy encodings (TCVN3, VNI) are not handled here; by now the text is Unicode.
+//! Text of old spreadsheets (TCVN3, VNI, mojibake) is recognised and read in [`legacy`], before
+//! anything else here sees it.
 
 mod fold;
+pub mod legacy;
 mod order;
 mod words;
 

@@ -62,6 +62,18 @@ pub const FAILURES_BEFORE_DELAY: i32 = 10;
 /// A form body must have arrived within this time.
 pub const BODY_WITHIN: Duration = Duration::from_secs(20);
 
+/// Bytes of a sheet as it is uploaded.
+pub const SHEET_BYTES: usize = 20 * 1024 * 1024;
+/// Rows that one sheet may bring, its heading not counted.
+pub const SHEET_ROWS: usize = 50_000;
+pub const SHEET_COLUMNS: usize = 200;
+/// Bytes that a sheet may unpack to, in all its parts.
+pub const SHEET_UNPACKED: u64 = 256 * 1024 * 1024;
+/// How many times its own size a sheet may unpack to.
+pub const SHEET_RATIO: u64 = 150;
+/// Parts of a workbook's archive.
+pub const SHEET_PARTS: usize = 2_000;
+
 /// The counters and deadlines of this process.
 pub struct Limits {
     /// As [`BODY_WITHIN`]; tests are less patient.

@@ -368,6 +368,7 @@ impl Page {
                 ));
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
                 items.push(item("common-nav-slip", "/nhap-ho", None));
+                items.push(item("common-nav-import", "/nhap-nhieu", None));
             }
             Role::Officer => {
                 items.push(item(
@@ -382,6 +383,7 @@ impl Page {
                 ));
                 items.push(item("common-nav-coordinating", "/xu-ly/phoi-hop", None));
                 items.push(item("common-nav-slip", "/nhap-ho", None));
+                items.push(item("common-nav-import", "/nhap-nhieu", None));
             }
             Role::Leader => {
                 items.push(item(

@@ -23,6 +23,7 @@ mod durability;
 mod foundation;
 mod golden;
 mod http;
+mod imports;
 mod messages;
 mod near;
 mod overview;

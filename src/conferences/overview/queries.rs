@@ -109,11 +109,13 @@ pub fn late(
             .load(conn)?;
         rows.extend(passed_today);
     }
-    let before_today = named(conn, staff, conference_id)?
-        .into_iter()
-        .filter(|(.., status, due_at)| {
-            delaying.contains(status) && due_at.is_some_and(|due_at| due_at < dates::day_start(today))
-        });
+    let before_today =
+        named(conn, staff, conference_id)?
+            .into_iter()
+            .filter(|(.., status, due_at)| {
+                delaying.contains(status)
+                    && due_at.is_some_and(|due_at| due_at < dates::day_start(today))
+            });
     rows.extend(before_today);
     for (topic_group_id, lead_agency_id, status, due_at) in rows {
         let Some(due_at) = due_at else { continue };

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::{Sheet, phone_warning, tax_code_warning};
+use super::Sheet;
 use crate::areas::Area;
 use crate::attachments::FileView;
 use crate::conferences::TopicGroup;
 use crate::difficulties::{IdentityLevel, PublicationConsent};
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::redaction::{self, FindingKind};
-use crate::submissions::content::{Choices, Content, UNSURE};
+use crate::submissions::content::{Choices, Content, UNSURE, phone_warning, tax_code_warning};
 use crate::submissions::joining::Wish;
 use crate::submissions::paths;
 use crate::web::Page;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::{Sheet, hint, label, phone_warning, tax_code_warning};
+use super::{Sheet, hint, label};
 use crate::difficulties::IdentityLevel;
 use crate::filers::FilerKind;
-use crate::submissions::content::{Particulars, UNSURE};
+use crate::submissions::content::{Particulars, UNSURE, phone_warning, tax_code_warning};
 use crate::submissions::paths;
 use crate::submissions::places::Choice;
 use crate::web::Page;

@@ -19,8 +19,6 @@ pub use story::{STORY_FIELDS, StoryPage};
 
 use super::drafts::Draft;
 use super::paths;
-use crate::filers::phone::Phone;
-use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::web::errors::CurrentText;
 use crate::web::{FieldErrors, Page};
 
@@ -131,13 +129,4 @@ fn label(page: &Page, field: &str) -> Cow<'static, str> {
 
 fn hint(page: &Page, field: &str) -> Cow<'static, str> {
     page.t(&format!("submissions-hint-{}", field.replace('_', "-")))
-}
-
-fn phone_warning(typed: &str) -> Option<&'static str> {
-    (!typed.is_empty() && !Phone::parse(typed).is_plausible()).then_some("submissions-warn-phone")
-}
-
-fn tax_code_warning(typed: &str) -> Option<&'static str> {
-    matches!(TaxCode::check(typed), TaxCodeCheck::Doubtful { .. })
-        .then_some("submissions-warn-tax-code")
 }

@@ -32,6 +32,7 @@ common-sign-out = Sign out
 common-nav-intake = Intake
 common-nav-mine = Mine
 common-nav-agency = Agency
+common-nav-import = Import
 common-nav-coordinating = Coordinating
 common-nav-approval = To approve
 common-nav-all = All

@@ -213,3 +213,7 @@ portal-limits-files-item = All files of one case (MB)
 portal-limits-files-side = Width and height of a picture (pixels)
 portal-limits-files-seconds = Time for one upload (seconds)
 portal-limits-uploads = Uploads an hour from one network address
+portal-limits-sheets = Spreadsheets
+portal-limits-sheet-mib = One spreadsheet, in MiB
+portal-limits-sheet-rows = Rows of one sheet
+portal-limits-sheet-columns = Columns of one sheet

@@ -29,6 +29,7 @@ common-sign-out = Đăng xuất
 common-nav-intake = Tiếp nhận
 common-nav-mine = Của tôi
 common-nav-agency = Đơn vị
+common-nav-import = Nhập bảng
 common-nav-coordinating = Phối hợp
 common-nav-approval = Chờ duyệt
 common-nav-all = Tất cả

@@ -203,3 +203,7 @@ portal-limits-files-item = Tất cả tệp của một hồ sơ (MB)
 portal-limits-files-side = Chiều dài, chiều rộng ảnh (điểm ảnh)
 portal-limits-files-seconds = Thời gian tải lên một lần (giây)
 portal-limits-uploads = Lần gửi tệp một giờ, từ một địa chỉ mạng
+portal-limits-sheets = Bảng tính
+portal-limits-sheet-mib = Một bảng tính, MiB
+portal-limits-sheet-rows = Số dòng của một bảng
+portal-limits-sheet-columns = Số cột của một bảng
