@@ -1,6 +1,6 @@
 //! From the file to the result, a page at a time; reading, judging and filing run as jobs.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -74,7 +74,9 @@ pub async fn upload(ctx: Ctx, _: Form<BeginForm>, uploads: Uploads) -> Answer {
         Err(Fault::NoRoom) => return Err(AppError::Unavailable("no room for a file".into())),
         Err(_) => return refuse_file(&ctx, "imports-file-large").await,
     };
+    // It was written down just now, and stands at its end.
     let mut bytes = Vec::new();
+    content.rewind().map_err(AppError::internal)?;
     content
         .as_file_mut()
         .take(SHEET_BYTES as u64 + 1)
