@@ -4,12 +4,12 @@
 use actix_web::HttpResponse;
 use chrono::NaiveDateTime;
 
+use super::actions::{self, Filed};
 use super::content::{Choices, Content, Part};
 use super::drafts::{self, Draft, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
 use super::pages::{CHECK_FIELDS, CheckPage, Sheet, file_ids};
-use super::actions::{self, Filed};
 use super::{paths, policy};
 use crate::accounts::logins;
 use crate::areas;
@@ -17,8 +17,8 @@ use crate::attachments::{self, Owner, own_views};
 use crate::conferences::Conference;
 use crate::conferences::queries as conferences;
 use crate::db::DbConnection;
-use crate::difficulties::actions::Doer;
 use crate::difficulties::Channel;
+use crate::difficulties::actions::Doer;
 use crate::difficulties::queries as difficulties;
 use crate::web::errors::CurrentText;
 use crate::web::visit::{SeenToken, cookies};
