@@ -161,7 +161,7 @@ fn send(
         received_at: now,
         entered_by,
     };
-    let Some(made) = file_content(conn, ctx, &conference, &content, arrival)? else {
+    let Some(made) = file_content(conn, ctx, &conference, &content, &arrival)? else {
         return Ok(Outcome::Incomplete(paths::FILER));
     };
     drafts::empty(conn, draft, now)?;
@@ -189,7 +189,7 @@ pub(super) fn file_content(
     ctx: &Ctx,
     conference: &Conference,
     content: &Content,
-    arrival: Arrival,
+    arrival: &Arrival,
 ) -> Result<Option<Filed>, AppError> {
     let Some(mut filing) = content.filing() else {
         return Ok(None);

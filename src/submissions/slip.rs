@@ -177,7 +177,7 @@ fn make(conn: &mut DbConnection, ctx: &Ctx, sending: &Sending) -> Result<Done, A
         received_at,
         entered_by: Some(sending.account_id),
     };
-    let made = file_content(conn, ctx, &conference, &content, arrival)?;
+    let made = file_content(conn, ctx, &conference, &content, &arrival)?;
     done.reference = made.map(|made| made.difficulty.reference);
     Ok(done)
 }

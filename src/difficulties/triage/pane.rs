@@ -14,6 +14,10 @@ use crate::submissions::elsewhere::seems_elsewhere;
 use crate::web::{Ctx, Page};
 
 /// What stands beside a form of the desk.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark of its own on the letter"
+)]
 pub struct Letter {
     pub reference: String,
     pub address: String,
