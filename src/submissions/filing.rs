@@ -4,12 +4,12 @@
 use actix_web::HttpResponse;
 use chrono::NaiveDateTime;
 
+use super::actions::{self, Filed};
 use super::content::{Choices, Content, Part};
 use super::drafts::{self, Draft, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
 use super::pages::{CHECK_FIELDS, CheckPage, Sheet, file_ids};
-use super::actions::{self, Filed};
 use super::{joining, paths, policy};
 use crate::accounts::logins;
 use crate::areas;
@@ -17,8 +17,8 @@ use crate::attachments::{self, Owner, own_views};
 use crate::conferences::Conference;
 use crate::conferences::queries as conferences;
 use crate::db::DbConnection;
-use crate::difficulties::actions::Doer;
 use crate::difficulties::Channel;
+use crate::difficulties::actions::Doer;
 use crate::difficulties::queries as difficulties;
 use crate::web::errors::CurrentText;
 use crate::web::visit::{SeenToken, cookies};
@@ -161,7 +161,7 @@ fn send(
         received_at: now,
         entered_by,
     };
-    let Some(made) = file_content(conn, ctx, &conference, &content, arrival)? else {
+    let Some(made) = file_content(conn, ctx, &conference, &content, &arrival)? else {
         return Ok(Outcome::Incomplete(paths::FILER));
     };
     joining::join(conn, &made, &draft.content.nearness.joins, now)?;
@@ -190,7 +190,7 @@ pub(super) fn file_content(
     ctx: &Ctx,
     conference: &Conference,
     content: &Content,
-    arrival: Arrival,
+    arrival: &Arrival,
 ) -> Result<Option<Filed>, AppError> {
     let Some(mut filing) = content.filing() else {
         return Ok(None);

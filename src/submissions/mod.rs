@@ -7,6 +7,7 @@
 pub mod actions;
 pub(crate) mod content;
 pub mod drafts;
+pub mod elsewhere;
 mod filing;
 mod forms;
 mod handlers;

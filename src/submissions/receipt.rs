@@ -181,8 +181,14 @@ fn promises(
     submission: &Submission,
     difficulty: &Difficulty,
 ) -> QueryResult<(chrono::NaiveDateTime, NaiveDate)> {
-    let intake_due =
-        deadlines_of(conn, conference, submission.received_at)?.intake(Priority::Normal);
+    // What was typed in days after it was received is promised from the typing on.
+    let promised = difficulty
+        .next_due_at
+        .filter(|_| difficulty.status == Status::Submitted);
+    let intake_due = match promised {
+        Some(due_at) => due_at,
+        None => deadlines_of(conn, conference, submission.received_at)?.intake(Priority::Normal),
+    };
     let answer_due = match difficulty.due_on {
         Some(due_on) => due_on,
         None => deadlines_of(conn, conference, intake_due)?.answer_by(),

@@ -25,9 +25,7 @@ use crate::difficulties::Channel;
 use crate::i18n::{Lang, Value};
 use crate::web::secret::random_token;
 use crate::web::uploads::FILES_FIELD;
-use crate::web::{
-    AppError, Ctx, FieldErrors, Form, Page, Uploads, html_with_status, see_other,
-};
+use crate::web::{AppError, Ctx, FieldErrors, Form, Page, Uploads, html_with_status, see_other};
 
 /// Ways that need somebody to type.
 pub(super) const CHANNELS: [Channel; 4] = [
@@ -54,7 +52,11 @@ pub struct SlipQuery {
 /// The address of the next slip of the same kind and day.
 pub(super) fn next(submission: &Submission) -> String {
     let day = dates::vi_date(dates::local_date(submission.received_at));
-    format!("{}?kenh={}&ngay={day}", paths::FOR_ANOTHER, submission.channel)
+    format!(
+        "{}?kenh={}&ngay={day}",
+        paths::FOR_ANOTHER,
+        submission.channel
+    )
 }
 
 /// Staff who may; the account that types.
@@ -161,9 +163,12 @@ fn make(conn: &mut DbConnection, ctx: &Ctx, sending: &Sending) -> Result<Done, A
     }
     let (content, arrived, errors) = read(conn, ctx, &conference, form)?;
     done.errors = errors;
-    let (true, false, false, Some((channel, received_at))) =
-        (done.errors.is_empty(), done.is_full, sending.is_held_back, arrived)
-    else {
+    let (true, false, false, Some((channel, received_at))) = (
+        done.errors.is_empty(),
+        done.is_full,
+        sending.is_held_back,
+        arrived,
+    ) else {
         return Ok(done);
     };
     let arrival = Arrival {
@@ -172,7 +177,7 @@ fn make(conn: &mut DbConnection, ctx: &Ctx, sending: &Sending) -> Result<Done, A
         received_at,
         entered_by: Some(sending.account_id),
     };
-    let made = file_content(conn, ctx, &conference, &content, arrival)?;
+    let made = file_content(conn, ctx, &conference, &content, &arrival)?;
     done.reference = made.map(|made| made.difficulty.reference);
     Ok(done)
 }
@@ -214,7 +219,9 @@ fn read(
     let of_steps = [
         content.story.errors(lang),
         content.filer.errors(lang),
-        content.choices.errors(lang, &topics, &content.filer, form.has_agreed()),
+        content
+            .choices
+            .errors(lang, &topics, &content.filer, form.has_agreed()),
     ];
     for (field, message) in of_steps.iter().flat_map(FieldErrors::iter) {
         errors.add(field.to_owned(), message);

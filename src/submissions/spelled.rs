@@ -6,9 +6,35 @@ use super::lookup_code::SYMBOLS;
 
 /// A word for each symbol, in the order of [`SYMBOLS`].
 const WORDS: [&str; 30] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "An Giang", "Bến Tre",
-    "Cà Mau", "Dung Quất", "Em út", "Fax", "Gò Vấp", "Hà Nội", "Jean", "Kon Tum", "Mê Linh",
-    "Nha Trang", "Phú Thọ", "Quốc Oai", "Rừng xanh", "Thái Bình", "Vĩnh Yên", "Web", "Xuân Mai",
+    "không",
+    "một",
+    "hai",
+    "ba",
+    "bốn",
+    "năm",
+    "sáu",
+    "bảy",
+    "tám",
+    "chín",
+    "An Giang",
+    "Bến Tre",
+    "Cà Mau",
+    "Dung Quất",
+    "Em út",
+    "Fax",
+    "Gò Vấp",
+    "Hà Nội",
+    "Jean",
+    "Kon Tum",
+    "Mê Linh",
+    "Nha Trang",
+    "Phú Thọ",
+    "Quốc Oai",
+    "Rừng xanh",
+    "Thái Bình",
+    "Vĩnh Yên",
+    "Web",
+    "Xuân Mai",
     "Ý Lan",
 ];
 
@@ -45,7 +71,10 @@ mod tests {
         assert_eq!(SYMBOLS.chars().count(), WORDS.len());
         for symbol in SYMBOLS.chars().filter(char::is_ascii_alphabetic) {
             let word = fold(word(symbol).unwrap());
-            assert!(word.starts_with(symbol.to_ascii_lowercase()), "{symbol}: {word}");
+            assert!(
+                word.starts_with(symbol.to_ascii_lowercase()),
+                "{symbol}: {word}"
+            );
         }
     }
 

@@ -296,3 +296,33 @@ async fn a_filer_finds_by_the_code_what_was_typed_in_for_them() {
         .shows("Không có chỗ phơi gốm")
         .hides("Thu");
 }
+
+#[actix_web::test]
+async fn a_text_like_a_denunciation_is_a_hint_to_the_clerk_and_never_refused() {
+    let world = World::new().await;
+    let thu = world.sign_in(THU).await;
+    let fields = with(
+        slip(&random_token()),
+        "ke_cu_the",
+        "Tôi tố cáo cán bộ đòi tiền.",
+    );
+    send(&thu, &fields).await.is(303);
+    send(&thu, &slip(&random_token())).await.is(303);
+    thu.get("/xu-ly/KK24-0001/tiep-nhan")
+        .await
+        .is_ok()
+        .shows("giống tố cáo hoặc khiếu nại");
+    thu.get("/xu-ly/KK24-0002/tiep-nhan")
+        .await
+        .is_ok()
+        .hides("giống tố cáo hoặc khiếu nại");
+    for page in ["/gui-kho-khan", "/gui-kho-khan/noi-dung", "/tro-giup"] {
+        world
+            .stranger()
+            .get(page)
+            .await
+            .is_ok()
+            .shows("Luật Khiếu nại 2011")
+            .shows("Luật Tố cáo 2018");
+    }
+}

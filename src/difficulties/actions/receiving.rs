@@ -130,57 +130,54 @@ fn split_off(
 ) -> Result<Difficulty, ActError> {
     let next_party = turn(Status::Accepted, first.restricted, 0, &[]);
     let next_due_at = Some(scene.deadlines.intake(first.priority));
-    let (child, from) = match taken_up {
-        Some(before) => {
-            let mut child = Difficulty {
+    let (child, from) = if let Some(before) = taken_up {
+        let mut child = Difficulty {
+            topic_group_id: Some(ask.topic_group_id),
+            status: Status::Accepted,
+            priority: first.priority,
+            restricted: first.restricted,
+            next_party,
+            next_due_at,
+            due_on: first.due_on,
+            title: ask.title.clone(),
+            body,
+            ask: asked,
+            ..before.clone()
+        };
+        write(conn, &before, &mut child)?;
+        (child, Status::Draft)
+    } else {
+        let number = queries::take_numbers(conn, first.conference_id, 1)?;
+        let reference = format!("{}-{number:04}", scene.conference.reference_prefix);
+        let child = queries::insert(
+            conn,
+            &NewDifficulty {
+                conference_id: first.conference_id,
+                submission_id: first.submission_id,
                 topic_group_id: Some(ask.topic_group_id),
+                number,
+                reference: &reference,
                 status: Status::Accepted,
                 priority: first.priority,
                 restricted: first.restricted,
+                shielded: first.shielded,
                 next_party,
                 next_due_at,
                 due_on: first.due_on,
-                title: ask.title.clone(),
-                body,
-                ask: asked,
-                ..before.clone()
-            };
-            write(conn, &before, &mut child)?;
-            (child, Status::Draft)
-        }
-        None => {
-            let number = queries::take_numbers(conn, first.conference_id, 1)?;
-            let reference = format!("{}-{number:04}", scene.conference.reference_prefix);
-            let child = queries::insert(
-                conn,
-                &NewDifficulty {
-                    conference_id: first.conference_id,
-                    submission_id: first.submission_id,
-                    topic_group_id: Some(ask.topic_group_id),
-                    number,
-                    reference: &reference,
-                    status: Status::Accepted,
-                    priority: first.priority,
-                    restricted: first.restricted,
-                    shielded: first.shielded,
-                    next_party,
-                    next_due_at,
-                    due_on: first.due_on,
-                    received_at: first.received_at,
-                    area_id: first.area_id,
-                    filer_kind: first.filer_kind,
-                    title: &ask.title,
-                    body: &body,
-                    ask: &asked,
-                },
-            )?;
-            let mut changes = Changes::default();
-            changes.add(&child);
-            changes.apply(conn)?;
-            let place = super::effects::place(conn, &child)?;
-            search::index(conn, &child, &place)?;
-            (child, Status::Submitted)
-        }
+                received_at: first.received_at,
+                area_id: first.area_id,
+                filer_kind: first.filer_kind,
+                title: &ask.title,
+                body: &body,
+                ask: &asked,
+            },
+        )?;
+        let mut changes = Changes::default();
+        changes.add(&child);
+        changes.apply(conn)?;
+        let place = super::effects::place(conn, &child)?;
+        search::index(conn, &child, &place)?;
+        (child, Status::Submitted)
     };
     let data = json!({ "split_from": first.reference });
     tell_of(

@@ -10,9 +10,14 @@ use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
 use crate::filers;
 use crate::submissions;
+use crate::submissions::elsewhere::seems_elsewhere;
 use crate::web::{Ctx, Page};
 
 /// What stands beside a form of the desk.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark of its own on the letter"
+)]
 pub struct Letter {
     pub reference: String,
     pub address: String,
@@ -24,6 +29,8 @@ pub struct Letter {
     /// Workers, place, when and how it was sent.
     pub particulars: Vec<String>,
     pub is_late: bool,
+    /// It reads like a denunciation or a legal complaint: a hint for whoever decides.
+    pub seems_elsewhere: bool,
     pub body: String,
     pub ask: String,
     pub due: Option<super::due::Due>,
@@ -76,6 +83,11 @@ impl Letter {
             filer: name,
             particulars: particulars.into_iter().flatten().collect(),
             is_late: submission.is_late,
+            seems_elsewhere: seems_elsewhere(&[
+                &submission.title,
+                &submission.body,
+                &submission.ask,
+            ]),
             body: difficulty.body.clone(),
             ask: difficulty.ask.clone(),
             due: difficulty

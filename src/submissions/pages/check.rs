@@ -12,6 +12,7 @@ use crate::difficulties::{IdentityLevel, PublicationConsent};
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::redaction::{self, FindingKind};
 use crate::submissions::content::{Choices, Content, UNSURE, phone_warning, tax_code_warning};
+use crate::submissions::elsewhere::seems_elsewhere;
 use crate::submissions::joining::Wish;
 use crate::submissions::paths;
 use crate::web::Page;
@@ -177,6 +178,12 @@ impl CheckPage {
             Some(district) => format!("{}, {}", name(area), name(district)),
             None => name(area),
         }
+    }
+
+    /// It reads like another procedure: a sentence for the filer, never a reason to refuse.
+    fn seems_elsewhere(&self) -> bool {
+        let story = &self.content.story;
+        seems_elsewhere(&[&story.title, &story.body, &story.ask])
     }
 
     /// What in the text points to a person: a hint, never a reason to refuse.

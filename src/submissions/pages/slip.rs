@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use askama::Template;
 
+use super::Sheet;
 use super::check::CONSENTS;
 use super::filer::FilerFields;
 use super::story::{Area, areas};
-use super::Sheet;
 use crate::attachments::FilesField;
 use crate::conferences::TopicGroup;
 use crate::difficulties::IdentityLevel;

@@ -52,7 +52,7 @@ fn set(fields: &mut [(String, String)], name: &str, nth: usize, value: &str) {
         .filter(|(other, _)| other == name)
         .nth(nth)
         .unwrap();
-    field.1 = value.to_owned();
+    value.clone_into(&mut field.1);
 }
 
 async fn press(
@@ -76,7 +76,7 @@ async fn parts(world: &World, difficulty: &Difficulty) -> Vec<Difficulty> {
         .await
 }
 
-async fn violations(world: &World) -> Vec<String> {
+fn violations(world: &World) -> Vec<String> {
     let mut lines = Vec::new();
     let db = world.app.db.clone();
     db.read_blocking(|conn| {
@@ -214,7 +214,7 @@ async fn one_letter_with_three_asks_becomes_three_difficulties_of_one_submission
         .get("/xu-ly/KK24-0001")
         .await
         .is_not_found();
-    assert_eq!(violations(&world).await, Vec::<String>::new());
+    assert_eq!(violations(&world), Vec::<String>::new());
 }
 
 #[actix_web::test]
@@ -443,7 +443,7 @@ async fn undoing_restores_the_letter_and_reading_it_again_takes_up_the_same_numb
         })
         .await;
     assert_eq!(standing, 0);
-    assert_eq!(violations(&world).await, Vec::<String>::new());
+    assert_eq!(violations(&world), Vec::<String>::new());
 
     let mut sent = fields(&thu.get(&path).await.is_ok());
     place(&world, &mut sent);
@@ -455,7 +455,7 @@ async fn undoing_restores_the_letter_and_reading_it_again_takes_up_the_same_numb
         .map(|part| part.reference)
         .collect();
     assert_eq!(again, ["KK24-0001", "KK24-0002", "KK24-0003"]);
-    assert_eq!(violations(&world).await, Vec::<String>::new());
+    assert_eq!(violations(&world), Vec::<String>::new());
 }
 
 #[actix_web::test]

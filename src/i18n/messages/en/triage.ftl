@@ -257,3 +257,4 @@ aside-nothing-asked = General opinion, nothing is asked
 flash-triage-split = { $ref } and the other petitions of its letter were accepted.
 flash-triage-split-assigned = { $ref } and the other petitions of its letter were accepted and forwarded.
 flash-triage-undone = Undone: { $ref } waits to be accepted again.
+triage-seems-elsewhere = The words resemble a denunciation or a legal complaint. This is only a hint: read it and decide; if so, refuse it and say where to go.

@@ -218,3 +218,4 @@ aside-nothing-asked = Ý kiến chung, không đề nghị gì
 flash-triage-split = Đã tiếp nhận { $ref } và các kiến nghị cùng thư.
 flash-triage-split-assigned = Đã tiếp nhận và chuyển { $ref } cùng các kiến nghị cùng thư.
 flash-triage-undone = Đã hoàn tác: { $ref } trở về chờ tiếp nhận.
+triage-seems-elsewhere = Lời trong thư giống tố cáo hoặc khiếu nại. Máy chỉ nhắc: hãy đọc rồi quyết định; nếu đúng, từ chối và chỉ nơi cần gửi.
