@@ -16,8 +16,11 @@ use diesel::QueryResult;
 
 /// Rows that samples are taken from.
 const SAMPLED_ROWS: i64 = 200;
+/// Letters beyond which a sample shows nothing more.
+const SHOWN_WHOLE: usize = 60;
 
-/// Texts as they stand and as they would be read, each different from the other.
+/// Texts as they stand and as they would be read, each different from the other; the longest,
+/// for in those a wrong reading shows.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,11 +41,10 @@ pub fn samples(
             if is_new && decoded != raw {
                 found.push((raw, decoded));
             }
-            if found.len() >= count {
-                return Ok(found);
-            }
         }
     }
+    found.sort_by_key(|(raw, _)| std::cmp::Reverse(raw.chars().count().min(SHOWN_WHOLE)));
+    found.truncate(count);
     Ok(found)
 }
 

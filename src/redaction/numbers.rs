@@ -39,7 +39,8 @@ type Reading = fn(Run, Run) -> bool;
 /// What a stretch of groups can be, in the order in which it is asked. What has been recognised
 /// is out of the way of the next question; `None` is recognised and harmless.
 const READINGS: [(Option<FindingKind>, Reading); 7] = [
-    (None, |run, _| run.is_date()),
+    // Not where all of it is one telephone number: "090 1.1.1900 0".
+    (None, |run, all| run.is_date() && !all.is_phone()),
     (None, |run, _| run.is_amount()),
     // The head of a branch code can look like a mobile, so branches come first.
     (Some(FindingKind::TaxCode), |run, _| run.is_tax_code(13)),

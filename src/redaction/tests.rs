@@ -166,6 +166,15 @@ fn lines_do_not_run_into_each_other() {
 }
 
 #[test]
+fn a_phone_that_holds_a_date_is_a_phone() {
+    assert_eq!(
+        found("gọi 090 1.1.1900 0 nhé"),
+        [(FindingKind::Phone, "090 1.1.1900 0".to_owned())]
+    );
+    assert_eq!(found("gọi ngày 1.1.1900 nhé"), []);
+}
+
+#[test]
 fn findings_stay_out_of_logs() {
     assert_eq!(
         format!("{:?}", findings("SĐT 0912345678")),

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{NewFiler, NewFiling};
 use super::paths;
-use crate::difficulties::near::Told;
 use super::places::Place;
+use crate::difficulties::near::Told;
 use crate::difficulties::{Channel, IdentityLevel, PublicationConsent};
 use crate::filers::FilerKind;
 use crate::filers::phone::Phone;

@@ -252,7 +252,13 @@ async fn check_page(
             let joins = joining::wish(conn, &joins)?;
             let files = attachments::of_form(conn, &form_token)?;
             let files = own_views(&page, &files, None);
-            Ok::<_, AppError>((page, topics, area.map(|area| (area, district)), files, joins))
+            Ok::<_, AppError>((
+                page,
+                topics,
+                area.map(|area| (area, district)),
+                files,
+                joins,
+            ))
         })
         .await?;
     let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);

@@ -11,7 +11,7 @@ use actix_web::web::Query;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 
-use super::content::{Content, Particulars, Story, Nearness};
+use super::content::{Content, Nearness, Particulars, Story};
 use super::filing::{Arrival, file_content};
 use super::forms::SlipForm;
 use super::pages::{FilerFields, SLIP_FIELDS, Sheet, SlipPage};

@@ -174,10 +174,13 @@ async fn a_real_workbook_becomes_submissions_in_every_format() {
         assert_eq!(people[0].1, "0912000111", "{name}");
         assert_eq!(people[0].2.as_deref(), Some("+84912000111"));
         assert_eq!(people[0].3.as_deref(), Some("0100233488"));
-        assert_eq!(
-            people[1].0, "Hợp tác xã ông Minh",
-            "{name}: a formula's value"
-        );
+        // LibreOffice keeps no text of a formula in XLS, only a zero.
+        let of_formula = if is_xls {
+            "0"
+        } else {
+            "Hợp tác xã ông Minh"
+        };
+        assert_eq!(people[1].0, of_formula, "{name}: a formula's value");
         assert_eq!(people[1].1, "0912 000 222", "{name}: as typed");
         let recorded: i64 = world
             .read(|conn| {
@@ -306,7 +309,7 @@ async fn a_row_has_the_receipt_and_the_code_of_a_form() {
     let answer = opened
         .post(
             "/tra-cuu",
-            &[("ma_bi_mat", code.as_str()), ("dien_thoai", "0912000111")],
+            &[("ma_bi_mat", code.as_str()), ("lien_he", "0912000111")],
         )
         .await;
     assert!(
