@@ -188,6 +188,17 @@ impl Running {
             "second step: {}",
             String::from_utf8_lossy(&answer.body)
         );
+        if answer.head.contains("tuong-tu") {
+            let near = connection
+                .ask(&self.page("/gui-kho-khan/tuong-tu", &cookie).request)
+                .await
+                .unwrap();
+            let none = format!("csrf={csrf}{}&chon=", hidden(&near.body));
+            connection
+                .ask(&Target::post(self.port, "/gui-kho-khan/tuong-tu", &cookie, &none).request)
+                .await
+                .unwrap();
+        }
         let page = connection
             .ask(&self.page("/gui-kho-khan/kiem-tra", &cookie).request)
             .await

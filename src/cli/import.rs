@@ -30,7 +30,7 @@ pub(super) fn import(settings: &Settings, args: &ImportArgs) -> Result<(), Comma
     let progress = Progress::default();
     let import = match actions::receive(&db, upload, now, &progress) {
         Ok(import) => import,
-        Err(error) => return Err(told(&db, error)),
+        Err(error) => return Err(told(&db, &error)),
     };
     let ended = go_on(&db, &import, args, now, began);
     // Nothing of a dry run, or of one that stopped, is kept.
@@ -130,7 +130,7 @@ fn go_on(
     plan.is_mapped = true;
     let id = import.id;
     db.write_blocking(move |conn| Ok::<_, DbError>(queries::save_plan(conn, id, &plan)?))?;
-    let counts = actions::check(db, id, now, &progress).map_err(|error| told(db, error))?;
+    let counts = actions::check(db, id, now, &progress).map_err(|error| told(db, &error))?;
     println!(
         "{} rows: {} ok, {} with a warning, {} with an error; {} are there already",
         counts.rows, counts.ok, counts.warning, counts.error, counts.same
@@ -147,7 +147,8 @@ fn go_on(
     }
     let secret = db.write_blocking(Secret::load_or_create)?;
     let stored = Instant::now();
-    let count = actions::store(db, &secret, id, now, &progress).map_err(|error| told(db, error))?;
+    let count =
+        actions::store(db, &secret, id, now, &progress).map_err(|error| told(db, &error))?;
     println!(
         "imported {count} rows in {:.1} s, of which {:.1} s held other writes back",
         began.elapsed().as_secs_f64(),
@@ -190,7 +191,7 @@ fn with_sheet(
             ))
         })?;
     if index != plan.sheet {
-        actions::read_sheet(db, import, index, progress).map_err(|error| told(db, error))?;
+        actions::read_sheet(db, import, index, progress).map_err(|error| told(db, &error))?;
     }
     let id = import.id;
     Ok(db.read_blocking(|conn| Ok::<_, DbError>(queries::find(conn, id)?))?)
@@ -225,8 +226,8 @@ fn print_reasons(db: &Db, id: i64, now: chrono::NaiveDateTime) -> Result<(), Com
 }
 
 /// An error in one line; of a file that was imported before, by whom and when.
-fn told(db: &Db, error: ImportError) -> CommandError {
-    let ImportError::Stored(import) = &error else {
+fn told(db: &Db, error: &ImportError) -> CommandError {
+    let ImportError::Stored(import) = error else {
         return CommandError::Failed(error.to_string());
     };
     let account_id = import.account_id;

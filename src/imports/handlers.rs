@@ -347,7 +347,9 @@ async fn preview_page(ctx: &Ctx, token: &str, view: View, errors: FieldErrors) -
     let shown = ctx
         .app
         .db
-        .read(move |conn| Ok::<_, AppError>(PreviewPage::load(conn, &inner, import, view, errors)?))
+        .read(move |conn| {
+            Ok::<_, AppError>(PreviewPage::load(conn, &inner, import, &view, errors)?)
+        })
         .await?;
     html_with_status(ctx, status, &shown)
 }
@@ -421,7 +423,7 @@ pub async fn show_result(ctx: Ctx, token: web::Path<String>, view: web::Query<Vi
             if import.state != State::Stored || !policy::sees(&inner.actor, import.account_id) {
                 return Err(AppError::NotFound);
             }
-            Ok(ResultPage::load(conn, &inner, import, view.into_inner())?)
+            Ok(ResultPage::load(conn, &inner, import, &view)?)
         })
         .await?;
     html(&ctx, &shown)

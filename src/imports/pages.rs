@@ -328,7 +328,7 @@ impl PreviewPage {
         conn: &mut DbConnection,
         ctx: &Ctx,
         import: Import,
-        view: View,
+        view: &View,
         errors: FieldErrors,
     ) -> QueryResult<Self> {
         let (plan, verdict) = (import.plan(), view.verdict());
@@ -455,7 +455,7 @@ impl ResultPage {
         conn: &mut DbConnection,
         ctx: &Ctx,
         import: Import,
-        view: View,
+        view: &View,
     ) -> QueryResult<Self> {
         let rows = queries::filed(conn, import.id, view.after(), ROWS + 1)?;
         let who = import

@@ -18,7 +18,7 @@ use crate::web::secret::random_token;
 use crate::web::{Access, Routes};
 
 /// Finished jobs are remembered this long.
-const REMEMBERED: Duration = Duration::from_secs(3600);
+const REMEMBERED: Duration = Duration::from_hours(1);
 
 pub mod paths {
     pub const JOB: &str = "/viec/{token}";

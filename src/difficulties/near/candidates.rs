@@ -140,7 +140,10 @@ mod tests {
 
     #[test]
     fn however_long_the_story_the_index_is_asked_a_bounded_number_of_questions() {
-        let story = (0..2_000).map(|n| format!("chữ{n} ")).collect::<String>();
+        let story = (0..2_000)
+            .map(|n| format!("chữ{n}"))
+            .collect::<Vec<_>>()
+            .join(" ");
         let told = Told {
             title: "UBND, CCN, HTX, GPMB, KCN và sổ đỏ ở làng guột Phú Túc",
             texts: [&story, &story],

@@ -96,15 +96,12 @@ pub fn units(text: &str) -> Vec<Unit> {
     let mut rest = typed.as_slice();
     let mut units = Vec::with_capacity(typed.len());
     while let Some((first, after)) = rest.split_first() {
-        match phrase_at(rest) {
-            Some(phrase) => {
-                units.extend(phrase.meant.iter().cloned());
-                rest = rest.get(phrase.written.len()..).unwrap_or_default();
-            }
-            None => {
-                units.push(first.clone());
-                rest = after;
-            }
+        if let Some(phrase) = phrase_at(rest) {
+            units.extend(phrase.meant.iter().cloned());
+            rest = rest.get(phrase.written.len()..).unwrap_or_default();
+        } else {
+            units.push(first.clone());
+            rest = after;
         }
     }
     units

@@ -2,6 +2,7 @@
 //! they do not know (one officer's, one kind of filer's, proposals) is counted by its rows.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -121,14 +122,12 @@ impl<'a> Counter<'a> {
         scope: Scope,
     ) -> QueryResult<i64> {
         let key = (scope.conference_id, scope.agency_id);
-        if !self.totals.contains_key(&key) {
-            self.totals.insert(key, totals::load(conn, scope)?);
-        }
-        let kept: i64 = self
-            .totals
-            .get(&key)
-            .into_iter()
-            .flatten()
+        let totals = match self.totals.entry(key) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(unread) => unread.insert(totals::load(conn, scope)?),
+        };
+        let kept: i64 = totals
+            .iter()
             .filter(|total| wanted.statuses.contains(&total.status))
             .filter(|total| wanted.topic.holds(total.topic_group_id))
             .map(|total| total.count)

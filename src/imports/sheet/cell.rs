@@ -173,7 +173,7 @@ impl From<&Data> for Value {
             Data::DateTime(at) => moment(at),
             Data::DateTimeIso(text) => iso(text),
             Data::Error(kind) => error(kind),
-            _ => Self::Empty,
+            Data::Empty => Self::Empty,
         }
     }
 }

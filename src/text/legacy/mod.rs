@@ -57,7 +57,7 @@ pub fn is_syllable(word: &str) -> bool {
 }
 
 /// Whether a decoded text shows what TCVN3 loses: it has no capitals with tones, so that a word
-/// in capitals comes out with small letters inside (“ỨNG” as “ứNG”), or a name begins small.
+/// in capitals comes out with small letters inside (“ỨNG” as “`ứNG`”), or a name begins small.
 #[must_use]
 pub fn lost_a_capital(decoded: &str) -> bool {
     // These have capitals in TCVN3; the others with marks have none.
@@ -75,9 +75,7 @@ pub fn lost_a_capital(decoded: &str) -> bool {
 fn small_before_capital(decoded: &str, is_marked_small: impl Fn(char) -> bool) -> bool {
     let words: Vec<&str> = decoded.split_whitespace().collect();
     words.iter().zip(words.iter().skip(1)).any(|(one, next)| {
-        *one != "ở"
-            && one.starts_with(|first| is_marked_small(first))
-            && next.starts_with(char::is_uppercase)
+        *one != "ở" && one.starts_with(&is_marked_small) && next.starts_with(char::is_uppercase)
     })
 }
 

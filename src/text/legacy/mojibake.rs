@@ -30,15 +30,12 @@ pub(super) fn utf8(text: &str) -> String {
             _ => 1,
         };
         let rest = letters.get(at..at + length).filter(|_| length > 1);
-        match rest.and_then(sequence) {
-            Some(letter) => {
-                decoded.push(letter);
-                at += length;
-            }
-            None => {
-                decoded.push(*seen);
-                at += 1;
-            }
+        if let Some(letter) = rest.and_then(sequence) {
+            decoded.push(letter);
+            at += length;
+        } else {
+            decoded.push(*seen);
+            at += 1;
         }
     }
     decoded
