@@ -8,6 +8,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 
+use crate::attachments::{self, Files};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, DbError};
@@ -29,12 +30,13 @@ pub struct App {
     pub settings: Settings,
     pub secret: Secret,
     pub limits: Limits,
+    pub files: Files,
     pub is_demo: bool,
 }
 
 impl App {
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the settings name no place for files.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Result<Self, DbError> {
         let secret = db.write_blocking(Secret::load_or_create)?;
         let limits = if settings.rate_limits {
@@ -42,6 +44,8 @@ impl App {
         } else {
             Limits::off()
         };
+        let files =
+            Files::open(&settings).map_err(|error| DbError::Refused(error.to_string()))?;
         Ok(Self {
             db,
             clock,
@@ -49,6 +53,7 @@ impl App {
             settings,
             secret,
             limits,
+            files,
             is_demo: false,
         })
     }
@@ -63,6 +68,7 @@ pub fn routes() -> Routes {
     let routes = crate::submissions::routes(routes);
     let routes = crate::conferences::routes(routes);
     let routes = crate::difficulties::routes(routes);
+    let routes = attachments::routes(routes);
     crate::responses::routes(routes)
 }
 
@@ -83,7 +89,13 @@ macro_rules! web_app {
 /// When the address cannot be listened on.
 pub async fn serve(app: App, workers: usize) -> io::Result<()> {
     let listen = app.settings.listen;
-    let (addresses, server) = server(listen, &web::Data::new(app), workers, routes)?;
+    if let Err(error) = app.files.store().probe() {
+        // Everything else still works; whoever sends a file is told.
+        tracing::error!(%error, "files cannot be stored");
+    }
+    let app = web::Data::new(app);
+    let (addresses, server) = server(listen, &app, workers, routes)?;
+    actix_web::rt::spawn(attachments::upkeep::keep_up(app));
     for address in addresses {
         tracing::info!("listening on http://{address}");
     }
@@ -117,9 +129,9 @@ pub fn server(
     Ok((server.addrs(), server.run()))
 }
 
-/// Threads each worker may use for reading and for passwords: a few more than its share of the
+/// Threads each worker may use for reading, passwords and files: a few more than its share of the
 /// reading connections. More would only wait for one, each with memory of its own.
 fn blocking_threads(readers: u32, workers: usize) -> usize {
     let share = usize::try_from(readers).unwrap_or(1) / workers.max(1);
-    share.max(1) + 2
+    share.max(1) + 3
 }

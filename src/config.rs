@@ -1,11 +1,14 @@
 //! Settings, all from `DOITHOAI_…` variables; none is needed to start, an unknown one is refused.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
+use crate::attachments::clamd::Clamd;
+use crate::attachments::store::BucketSettings;
 use crate::db::DatabaseUrl;
 
 /// Every variable this program knows, with what it means, for `--help` and for refusing typos.
-pub const VARIABLES: [(&str, &str); 8] = [
+pub const VARIABLES: [(&str, &str); 14] = [
     (
         "DOITHOAI_DATABASE",
         "SQLite file or postgres:// URL (default doithoai.db)",
@@ -35,6 +38,24 @@ pub const VARIABLES: [(&str, &str); 8] = [
         "0 turns the limits per visitor and address off, for measuring only (default 1)",
     ),
     (
+        "DOITHOAI_FILES",
+        "where uploaded files lie: a folder, or s3://bucket/prefix (default: beside the database, ending in .files)",
+    ),
+    (
+        "DOITHOAI_S3_ENDPOINT",
+        "address of the S3 server (default https://s3.REGION.amazonaws.com)",
+    ),
+    (
+        "DOITHOAI_S3_REGION",
+        "region of the bucket (default us-east-1)",
+    ),
+    ("DOITHOAI_S3_KEY", "access key of the bucket"),
+    ("DOITHOAI_S3_SECRET", "secret key of the bucket"),
+    (
+        "DOITHOAI_CLAMD",
+        "virus scanner: host:port or the path of clamd's socket (default: none)",
+    ),
+    (
         "DOITHOAI_LOG",
         "log filter: error, warn, info, debug (default info)",
     ),
@@ -50,7 +71,16 @@ pub struct Settings {
     pub workers: Option<usize>,
     pub trust_proxy: bool,
     pub rate_limits: bool,
+    pub files: FilesAt,
+    pub clamd: Option<Clamd>,
     pub log: String,
+}
+
+/// Where uploaded files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesAt {
+    Folder(PathBuf),
+    Bucket(BucketSettings),
 }
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,8 +122,11 @@ impl Settings {
             workers: None,
             trust_proxy: false,
             rate_limits: true,
+            files: FilesAt::Folder(PathBuf::new()),
+            clamd: None,
             log: "info".into(),
         };
+        let mut files = FilesText::default();
         for (name, value) in variables
             .into_iter()
             .filter(|(name, _)| name.starts_with("DOITHOAI_"))
@@ -130,10 +163,21 @@ impl Settings {
                 "DOITHOAI_RATE_LIMITS" => {
                     settings.rate_limits = switch("DOITHOAI_RATE_LIMITS", &value)?;
                 }
+                "DOITHOAI_FILES" => files.at = value,
+                "DOITHOAI_S3_ENDPOINT" => files.endpoint = value,
+                "DOITHOAI_S3_REGION" => files.region = value,
+                "DOITHOAI_S3_KEY" => files.key = value,
+                "DOITHOAI_S3_SECRET" => files.secret = value,
+                "DOITHOAI_CLAMD" => {
+                    let clamd = Clamd::parse(&value);
+                    settings.clamd =
+                        Some(clamd.map_err(|reason| bad("DOITHOAI_CLAMD", &reason))?);
+                }
                 "DOITHOAI_LOG" => settings.log = value,
                 _ => return Err(SettingsError::Unknown(name)),
             }
         }
+        settings.files = files.read(&settings.database)?;
         Ok(settings)
     }
 
@@ -143,6 +187,81 @@ impl Settings {
         self.public_url
             .as_deref()
             .is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// What was set about files; it is understood once the database is known.
+#[derive(Default)]
+struct FilesText {
+    at: String,
+    endpoint: String,
+    region: String,
+    key: String,
+    secret: String,
+}
+
+impl FilesText {
+    fn read(self, database: &DatabaseUrl) -> Result<FilesAt, SettingsError> {
+        let bad = |name: &'static str, reason: &str| SettingsError::Bad {
+            name,
+            reason: reason.to_owned(),
+        };
+        let Some(address) = self.at.strip_prefix("s3://") else {
+            for (name, value) in [
+                ("DOITHOAI_S3_ENDPOINT", &self.endpoint),
+                ("DOITHOAI_S3_REGION", &self.region),
+                ("DOITHOAI_S3_KEY", &self.key),
+                ("DOITHOAI_S3_SECRET", &self.secret),
+            ] {
+                if !value.is_empty() {
+                    return Err(bad(name, "is only used when DOITHOAI_FILES is s3://…"));
+                }
+            }
+            return Ok(FilesAt::Folder(match (self.at.as_str(), database) {
+                ("", DatabaseUrl::Sqlite(path)) => PathBuf::from(path).with_extension("files"),
+                ("", DatabaseUrl::Postgres(_)) => "doithoai.files".into(),
+                (folder, _) => folder.into(),
+            }));
+        };
+        let (bucket, prefix) = address.split_once('/').unwrap_or((address, ""));
+        if bucket.is_empty() {
+            return Err(bad("DOITHOAI_FILES", "write it like s3://bucket/prefix"));
+        }
+        for (name, value) in [
+            ("DOITHOAI_S3_KEY", &self.key),
+            ("DOITHOAI_S3_SECRET", &self.secret),
+        ] {
+            if value.is_empty() {
+                return Err(bad(name, "is needed for a bucket"));
+            }
+        }
+        let region = match self.region.as_str() {
+            "" => "us-east-1".to_owned(),
+            _ => self.region,
+        };
+        let endpoint = match self.endpoint.as_str() {
+            "" => format!("https://s3.{region}.amazonaws.com"),
+            _ => self.endpoint,
+        };
+        if !(endpoint.starts_with("http://") || endpoint.starts_with("https://")) {
+            return Err(bad(
+                "DOITHOAI_S3_ENDPOINT",
+                "must start with http:// or https://",
+            ));
+        }
+        let prefix = prefix.trim_matches('/');
+        Ok(FilesAt::Bucket(BucketSettings {
+            bucket: bucket.to_owned(),
+            prefix: if prefix.is_empty() {
+                String::new()
+            } else {
+                format!("{prefix}/")
+            },
+            endpoint,
+            region,
+            key: self.key,
+            secret: self.secret,
+        }))
     }
 }
 
@@ -202,9 +321,37 @@ mod tests {
             ("DOITHOAI_DATABASE", "mysql://x"),
             ("DOITHOAI_TRUST_PROXY", "yes"),
             ("DOITHOAI_PUBLIC_URL", "doithoai.vn"),
+            ("DOITHOAI_FILES", "s3://"),
+            ("DOITHOAI_S3_KEY", "nobody asked for it"),
+            ("DOITHOAI_CLAMD", "somewhere"),
         ] {
             let error = read(&[(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with(name), "{error}");
         }
+    }
+
+    #[test]
+    fn files_lie_beside_the_database_unless_told_otherwise() {
+        let files = |pairs: &[(&str, &str)]| read(pairs).unwrap().files;
+        assert_eq!(files(&[]), FilesAt::Folder("doithoai.files".into()));
+        assert_eq!(
+            files(&[("DOITHOAI_DATABASE", "/srv/a.db")]),
+            FilesAt::Folder("/srv/a.files".into())
+        );
+        assert_eq!(
+            files(&[("DOITHOAI_FILES", "/srv/tep")]),
+            FilesAt::Folder("/srv/tep".into())
+        );
+        let FilesAt::Bucket(bucket) = files(&[
+            ("DOITHOAI_FILES", "s3://hoi-nghi/tep/"),
+            ("DOITHOAI_S3_KEY", "k"),
+            ("DOITHOAI_S3_SECRET", "s"),
+            ("DOITHOAI_S3_REGION", "hn-1"),
+        ]) else {
+            panic!("no bucket");
+        };
+        assert_eq!((bucket.bucket.as_str(), bucket.prefix.as_str()), ("hoi-nghi", "tep/"));
+        assert_eq!(bucket.endpoint, "https://s3.hn-1.amazonaws.com");
+        assert!(!format!("{bucket:?}").contains("secret"));
     }
 }

@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod app;
 pub mod areas;
+pub mod attachments;
 pub mod check;
 pub mod cli;
 pub mod clock;

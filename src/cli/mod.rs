@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::attachments::{self, Files};
 use crate::config::{Settings, SettingsError, VARIABLES};
 use crate::db::{self, Db, DbError};
 use crate::demo::DemoError;
@@ -204,11 +205,17 @@ fn generate(settings: &Settings, args: &GenerateArgs) -> Result<(), CommandError
 fn check(settings: &Settings) -> Result<(), CommandError> {
     let db = Db::open(&settings.database, 1)?;
     let report = db.read_blocking(|conn| crate::check::check(conn, |line| println!("{line}")))?;
-    if report.violations == 0 {
-        println!("{report}");
+    let files = Files::open(settings).map_err(|error| CommandError::Failed(error.to_string()))?;
+    let now = std::time::SystemTime::now();
+    let of_files = db.read_blocking(|conn| {
+        attachments::check::look(conn, &files, now, |line| println!("{line}"))
+    })?;
+    let text = format!("{report}; {of_files}");
+    if report.violations == 0 && of_files.violations == 0 {
+        println!("{text}");
         Ok(())
     } else {
-        Err(CommandError::Failed(report.to_string()))
+        Err(CommandError::Failed(text))
     }
 }
 

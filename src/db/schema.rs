@@ -426,6 +426,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        key -> Text,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        scan -> Text,
+        scanned_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        form_token -> Nullable<Text>,
+        submission_id -> Nullable<BigInt>,
+        difficulty_id -> Nullable<BigInt>,
+        event_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -456,4 +474,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     totals,
     due_totals,
     directory_version,
+    attachments,
 );

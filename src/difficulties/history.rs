@@ -13,6 +13,7 @@ use super::Action;
 use super::policy::Capability;
 use super::tracking::queries::display_names;
 use crate::agencies::{self, Agency};
+use crate::attachments::ATTACH;
 use crate::dates;
 use crate::db::DbConnection;
 use crate::events::Event;
@@ -73,7 +74,7 @@ impl Names {
 /// looked at a shielded name.
 #[must_use]
 pub fn is_for_filer(event: &Event) -> bool {
-    is_a_look(event) || Action::parse(&event.action).is_some_and(tells_filer)
+    is_a_look(event) || event.action == ATTACH || Action::parse(&event.action).is_some_and(tells_filer)
 }
 
 /// A look at who a shielded filer is: no act of the workflow, and recorded all the same.
@@ -172,10 +173,14 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
     if is_a_look(event) {
         return wording.fill(lang, "event-read-filer");
     }
+    let facts = Facts::of(event);
+    if event.action == ATTACH {
+        wording.say("", "count", facts.texts("sha256").len().to_string());
+        return wording.fill(lang, "event-attach");
+    }
     let Some(action) = Action::parse(&event.action) else {
         return wording.fill(lang, "event-other");
     };
-    let facts = Facts::of(event);
     match action {
         Action::Submit if event.party != "filer" => {
             wording.variant = match reader {

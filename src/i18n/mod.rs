@@ -61,6 +61,25 @@ impl Lang {
         }
     }
 
+    /// The length of a file: 640 KB, 1,2 MB; a KB is 1,024 bytes, as on everybody's screen.
+    #[must_use]
+    pub fn file_size(self, bytes: i64) -> String {
+        const KB: i64 = 1024;
+        let kb = (bytes + KB - 1) / KB;
+        if kb < KB {
+            return format!("{} KB", self.number(kb));
+        }
+        let tenths = (kb * 10 + KB / 2) / KB;
+        let mark = match self {
+            Self::Vi => ',',
+            Self::En => '.',
+        };
+        match tenths % 10 {
+            0 => format!("{} MB", self.number(tenths / 10)),
+            rest => format!("{}{mark}{rest} MB", self.number(tenths / 10)),
+        }
+    }
+
     /// The message of `key`. An unknown key shows itself; a test keeps that from happening.
     #[must_use]
     pub fn text(self, key: &str) -> Cow<'static, str> {

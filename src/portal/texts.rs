@@ -94,6 +94,10 @@ impl LimitsPage {
             key,
             figure: figure.into(),
         };
+        let mib = |key, bytes: u64| Limit {
+            key,
+            figure: i64::try_from(bytes / (1024 * 1024)).unwrap_or(i64::MAX),
+        };
         let tables = vec![
             LimitTable {
                 key: "portal-limits-texts",
@@ -107,11 +111,26 @@ impl LimitsPage {
                 ],
             },
             LimitTable {
+                key: "portal-limits-files",
+                limits: vec![
+                    letters("portal-limits-files-count", limits::FILES_A_REQUEST),
+                    mib("portal-limits-files-one", limits::FILE_BYTES),
+                    mib("portal-limits-files-request", limits::REQUEST_FILE_BYTES),
+                    mib("portal-limits-files-item", limits::ITEM_FILE_BYTES),
+                    times("portal-limits-files-side", limits::PICTURE_SIDE),
+                    Limit {
+                        key: "portal-limits-files-seconds",
+                        figure: i64::try_from(limits::UPLOAD_WITHIN.as_secs()).unwrap_or(i64::MAX),
+                    },
+                ],
+            },
+            LimitTable {
                 key: "portal-limits-often",
                 limits: vec![
                     times("portal-limits-searches", limits::SEARCHES_A_MINUTE),
                     times("portal-limits-look-ups", limits::LOOKUPS_A_MINUTE),
                     times("portal-limits-filings", limits::FILINGS_AN_HOUR),
+                    times("portal-limits-uploads", limits::UPLOADS_AN_HOUR),
                     times("portal-limits-sign-ins", limits::SIGN_INS_A_MINUTE),
                     times(
                         "portal-limits-failures",

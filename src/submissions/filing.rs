@@ -7,12 +7,14 @@ use super::content::{Choices, Content, Part};
 use super::drafts::{self, Draft, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
-use super::pages::{CHECK_FIELDS, CheckPage, Sheet};
+use super::pages::{CHECK_FIELDS, CheckPage, Sheet, file_ids};
 use super::{actions, paths, policy};
 use crate::accounts::logins;
 use crate::areas;
+use crate::attachments::{self, Owner, own_views};
 use crate::conferences::queries as conferences;
 use crate::db::DbConnection;
+use crate::difficulties::actions::Doer;
 use crate::difficulties::queries as difficulties;
 use crate::web::errors::CurrentText;
 use crate::web::visit::{SeenToken, cookies};
@@ -124,7 +126,9 @@ fn send(
     if step != paths::CHECK {
         return Ok(Outcome::Incomplete(step));
     }
-    if draft.version != form.version() {
+    let files = attachments::of_form(conn, &draft.form_token)?;
+    let same_files = form.cac_tep == file_ids(files.iter().map(|file| file.id));
+    if draft.version != form.version() || !same_files {
         return Ok(Outcome::Changed(Box::new(draft)));
     }
     let directory = ctx.app.directory.current(conn)?;
@@ -156,6 +160,9 @@ fn send(
     filing.entered_by = entered_by;
     filing.filer.craft_village_id = areas::craft_village_called(conn, &filing.filer.village)?;
     let made = actions::file(conn, &ctx.app.secret, &conference, &filing, now)?;
+    let doer = Doer::Person(ctx.actor.clone());
+    let owner = Owner::Submission(&made.difficulty);
+    attachments::attach(conn, &doer, owner, &[], Some(&draft.form_token), now)?;
     drafts::empty(conn, draft, now)?;
     filed(
         conn,
@@ -190,7 +197,8 @@ async fn check_page(
     was_changed: bool,
 ) -> Result<HttpResponse, AppError> {
     let (inner, area_id) = (ctx.clone(), draft.content.filer.area_id);
-    let (page, topics, area) = ctx
+    let form_token = draft.form_token.clone();
+    let (page, topics, area, files) = ctx
         .app
         .db
         .read(move |conn| {
@@ -202,7 +210,9 @@ async fn check_page(
             let area = area_id.map(|id| areas::find(conn, id)).transpose()?;
             let district = area.as_ref().and_then(|area| area.parent_id);
             let district = district.map(|id| areas::find(conn, id)).transpose()?;
-            Ok::<_, AppError>((page, topics, area.map(|area| (area, district))))
+            let files = attachments::of_form(conn, &form_token)?;
+            let files = own_views(&page, &files, None);
+            Ok::<_, AppError>((page, topics, area.map(|area| (area, district)), files))
         })
         .await?;
     let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);
@@ -217,6 +227,7 @@ async fn check_page(
         page,
         sheet,
         content: draft.content,
+        files,
         choices,
         has_agreed,
         form_token: draft.form_token,

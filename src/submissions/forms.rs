@@ -15,6 +15,8 @@ pub struct StoryForm {
     de_nghi: String,
     phien_ban: String,
     sau: String,
+    them: String,
+    bo_tep: String,
 }
 
 /// Step 2.
@@ -46,6 +48,8 @@ pub struct CheckForm {
     /// The token of the form: one click makes one submission, however often it arrives.
     pub phieu: String,
     phien_ban: String,
+    /// The files that stood on the page.
+    pub cac_tep: String,
     sau: String,
 }
 
@@ -80,6 +84,20 @@ impl StoryForm {
     /// Save what is there and stop.
     pub fn is_for_later(&self) -> bool {
         !self.sau.is_empty()
+    }
+
+    /// Only keep the files, or take one away, and stay.
+    pub fn is_about_files(&self) -> bool {
+        !self.them.is_empty() || self.removed_file().is_some()
+    }
+
+    /// Saved as it is: nothing is missing yet.
+    pub fn is_unfinished(&self) -> bool {
+        self.is_for_later() || self.is_about_files()
+    }
+
+    pub fn removed_file(&self) -> Option<i64> {
+        self.bo_tep.parse().ok()
     }
 }
 

@@ -1,17 +1,16 @@
-//! The first page and the two steps that are written down. Each step is loaded, judged, saved,
-//! and leads to the first step that is not complete.
+//! The first page and the second step, and what the steps share. Each step is loaded, judged,
+//! saved, and leads to the first step that is not complete.
 
 use actix_web::HttpResponse;
 use actix_web::cookie::Cookie;
 
-use super::content::{Content, Part, Particulars, Story};
+use super::content::{Content, Part, Particulars};
 use super::drafts::{self, Draft, KEPT_DAYS, Saved};
-use super::forms::{BeginForm, FilerForm, StoryForm};
-use super::pages::{
-    FILER_FIELDS, FilerPage, IntroductionPage, STORY_FIELDS, Sheet, StoryPage, Unfinished,
-};
+use super::forms::{BeginForm, FilerForm};
+use super::pages::{FILER_FIELDS, FilerPage, IntroductionPage, Sheet, Unfinished};
 use super::places;
 use super::{paths, policy};
+use crate::attachments;
 use crate::db::DbConnection;
 use crate::web::errors::CurrentText;
 use crate::web::visit::cookies;
@@ -57,93 +56,32 @@ fn unfinished(page: &Page, draft: Draft) -> Option<Unfinished> {
 pub async fn begin(ctx: Ctx, form: Form<BeginForm>) -> Result<HttpResponse, AppError> {
     policy::entered_by(&ctx.actor)?;
     let inner = ctx.clone();
-    let (next, token) = ctx
+    let (next, token, files) = ctx
         .app
         .db
         .write(move |conn| {
             let open = draft_of(conn, &inner)?.filter(|draft| draft.submission_id.is_none());
+            let mut files = Vec::new();
             match open {
                 Some(draft) if !form.0.is_anew() => {
-                    return Ok::<_, AppError>((draft.content.next_step(), None));
+                    return Ok::<_, AppError>((draft.content.next_step(), None, files));
                 }
-                Some(draft) => drafts::discard(conn, &draft)?,
+                Some(draft) => {
+                    files = attachments::remove_all_from_form(conn, &draft.form_token)?;
+                    drafts::discard(conn, &draft)?;
+                }
                 None => {}
             }
             let (_, token) = drafts::begin(conn, inner.now())?;
-            Ok((paths::STORY, Some(token)))
+            Ok((paths::STORY, Some(token), files))
         })
         .await?;
+    ctx.app.files.forget(files).await;
     Ok(with_draft_cookie(&ctx, see_other(next), token))
 }
 
-/// Step 1.
-pub async fn story(ctx: Ctx) -> Result<HttpResponse, AppError> {
-    policy::entered_by(&ctx.actor)?;
-    story_page(&ctx, None, &FieldErrors::default(), None).await
-}
-
-pub async fn save_story(ctx: Ctx, form: Form<StoryForm>) -> Result<HttpResponse, AppError> {
-    policy::entered_by(&ctx.actor)?;
-    let (form, story) = (&form.0, form.0.story());
-    let errors = story.errors(ctx.lang());
-    if !form.is_for_later() && !errors.is_empty() {
-        return story_page(&ctx, Some((story, form.version())), &errors, None).await;
-    }
-    let part = Part::Story(story.clone());
-    match save(&ctx, form.version(), part).await? {
-        Saved::Done { draft, new_token } => {
-            Ok(onward(&ctx, &draft, new_token, form.is_for_later()))
-        }
-        Saved::Stale(draft) => {
-            let typed = Some((story, draft.version));
-            story_page(&ctx, typed, &FieldErrors::default(), Some(*draft)).await
-        }
-    }
-}
-
-/// The page of step 1: with what was `typed` in from which version, or else the draft; with what
-/// `stands` beside it when that is something else.
-async fn story_page(
-    ctx: &Ctx,
-    typed: Option<(Story, i32)>,
-    errors: &FieldErrors,
-    stands: Option<Draft>,
-) -> Result<HttpResponse, AppError> {
-    let inner = ctx.clone();
-    let (page, draft) = ctx
-        .app
-        .db
-        .read(move |conn| Ok::<_, AppError>((Page::load(conn, &inner)?, open_draft(conn, &inner)?)))
-        .await?;
-    let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(errors, &STORY_FIELDS);
-    let kept = draft.map(|draft| draft.content.story).unwrap_or_default();
-    let story = match typed {
-        Some((story, version)) => {
-            sheet.version = version;
-            story
-        }
-        None => kept,
-    };
-    if let Some(stands) = stands {
-        sheet = sheet.with_current(story_texts(&page, &stands.content.story));
-    }
-    let status = sheet.status();
-    html_with_status(ctx, status, &StoryPage { page, sheet, story })
-}
-
-fn story_texts(page: &Page, story: &Story) -> Vec<CurrentText> {
-    texts(
-        page,
-        &[
-            ("field-tom-tat", &story.title),
-            ("field-ke-cu-the", &story.body),
-            ("field-de-nghi", &story.ask),
-        ],
-    )
-}
-
 /// Texts that stand, labelled, for whoever typed something else.
-fn texts(page: &Page, labelled: &[(&str, &str)]) -> Vec<CurrentText> {
+pub(super) fn texts(page: &Page, labelled: &[(&str, &str)]) -> Vec<CurrentText> {
     labelled
         .iter()
         .map(|(key, text)| CurrentText {
@@ -298,7 +236,7 @@ pub(super) fn onward(
     with_draft_cookie(ctx, response, new_token)
 }
 
-fn with_draft_cookie(ctx: &Ctx, response: HttpResponse, token: Option<String>) -> HttpResponse {
+pub(super) fn with_draft_cookie(ctx: &Ctx, response: HttpResponse, token: Option<String>) -> HttpResponse {
     match token {
         Some(token) => with_cookie(
             response,

@@ -16,6 +16,7 @@ mod places;
 mod policy;
 pub mod queries;
 mod receipt;
+mod story;
 
 pub use lookup_code::LookupCode;
 pub use queries::Submission;
@@ -48,8 +49,8 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(paths::BEGIN, Access::Anyone, handlers::introduction)
         .post(paths::BEGIN, Access::Anyone, handlers::begin)
-        .get(paths::STORY, Access::Anyone, handlers::story)
-        .post(paths::STORY, Access::Anyone, handlers::save_story)
+        .get(paths::STORY, Access::Anyone, story::story)
+        .upload(paths::STORY, Access::Anyone, story::save_story)
         .get(paths::FILER, Access::Anyone, handlers::filer)
         .post(paths::FILER, Access::Anyone, handlers::save_filer)
         .get(paths::CHECK, Access::Anyone, filing::check)

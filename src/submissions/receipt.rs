@@ -11,6 +11,7 @@ use qrcode::{Color, QrCode};
 
 use super::queries::{self, Submission};
 use super::{actions, paths};
+use crate::attachments::{self, FileView, own_views};
 use crate::conferences::{self, Conference};
 use crate::dates;
 use crate::db::DbConnection;
@@ -37,6 +38,7 @@ struct ReceiptPage {
     is_waiting: bool,
     intake_due: chrono::NaiveDateTime,
     answer_due: NaiveDate,
+    files: Vec<FileView>,
 }
 
 impl ReceiptPage {
@@ -92,7 +94,9 @@ fn load(conn: &mut DbConnection, ctx: &Ctx, typed: &str) -> Result<ReceiptPage, 
     let filer = filers::find(conn, submission.filer_id)?;
     let conference = conferences::queries::find(conn, submission.conference_id)?;
     let (intake_due, answer_due) = promises(conn, &conference, &submission, &difficulty)?;
+    let files = attachments::of_submission(conn, submission.id)?;
     Ok(ReceiptPage {
+        files: own_views(&page, &files, Some(&difficulty.reference)),
         code: own_code(&ctx.app.secret, &submission),
         picture: picture(&format!(
             "{}{}",

@@ -47,6 +47,9 @@ pub enum AppError {
     TooSlow,
     #[error("too many, wait {seconds} s")]
     TooMany { seconds: u64 },
+    /// A file is no longer what was stored; it is not given out.
+    #[error("damaged: {0}")]
+    Damaged(String),
     /// Nothing was saved; reading may still work.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -76,6 +79,7 @@ impl AppError {
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
             Self::TooMany { .. } => "too-many",
+            Self::Damaged(_) => "damaged",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }
@@ -119,12 +123,12 @@ impl ResponseError for AppError {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Damaged(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(reason) | Self::Unavailable(reason) = self {
+        if let Self::Internal(reason) | Self::Unavailable(reason) | Self::Damaged(reason) = self {
             tracing::error!(error = self.name(), reason, "a request failed");
         }
         let (detail, current) = match self {

@@ -17,7 +17,7 @@ use super::AppError;
 /// Largest form body, in bytes (permissions.md, limits; about 40,000 Vietnamese letters).
 pub const BODY_AT_MOST: usize = 128 * 1024;
 /// Keep this much of a body that is too large, so that its text can be given back.
-const KEEP_AT_MOST: usize = 1024 * 1024;
+pub(super) const KEEP_AT_MOST: usize = 1024 * 1024;
 /// Read this much of it and throw the rest away: a browser that is cut off while it still sends
 /// never shows the answer.
 const READ_AT_MOST: usize = 64 * 1024 * 1024;
@@ -127,7 +127,14 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
             other => plain.push(*other),
         }
     }
-    let text = String::from_utf8(plain).unwrap_or_else(|error| {
+    let (text, unreadable) = readable(plain);
+    (text, unreadable.or(fault))
+}
+
+/// Bytes as text, and what is wrong with them as such; whatever can be read of them is kept.
+pub(super) fn readable(bytes: Vec<u8>) -> (String, Option<&'static str>) {
+    let mut fault = None;
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         fault = Some("error-bad-input-encoding");
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });

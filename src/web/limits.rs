@@ -18,6 +18,35 @@ pub const NOTE_LETTERS: usize = 5_000;
 pub const RESPONSE_LETTERS: usize = 20_000;
 pub const NAME_LETTERS: usize = 200;
 
+/// Files in one request.
+pub const FILES_A_REQUEST: usize = 10;
+/// Bytes of one file.
+pub const FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// Bytes of the files of one request.
+pub const REQUEST_FILE_BYTES: u64 = 50 * 1024 * 1024;
+/// Bytes of all files of one draft or submission, with what was sent afterwards.
+pub const ITEM_FILE_BYTES: u64 = 200 * 1024 * 1024;
+/// Letters of a file's name that are kept.
+pub const FILE_NAME_LETTERS: usize = 120;
+/// Pixels on a side of a picture.
+pub const PICTURE_SIDE: u32 = 20_000;
+/// Pixels of a picture; telephones make up to 108 million in a file of the allowed size.
+pub const PICTURE_PIXELS: u64 = 120_000_000;
+/// Parts of a zipped document.
+pub const ZIP_ENTRIES: usize = 2_000;
+/// Bytes that a zipped document unpacks to.
+pub const ZIP_UNPACKED_BYTES: u64 = 200 * 1024 * 1024;
+/// How many times its own size a zipped document unpacks to.
+pub const ZIP_RATIO: u64 = 100;
+/// An upload must have arrived within this time.
+pub const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
+/// And at least this fast, in bytes a second.
+pub const UPLOAD_SPEED: u64 = 2 * 1024;
+/// Requests with files an hour from one address.
+pub const UPLOADS_AN_HOUR: u32 = 600;
+/// A stored file without a row is an upload under way until it is this old.
+pub const FILE_GRACE: Duration = Duration::from_secs(3600);
+
 /// Searches a minute for one visitor.
 pub const SEARCHES_A_MINUTE: u32 = 60;
 /// Look-ups a minute from one address.
@@ -39,6 +68,7 @@ pub struct Limits {
     look_ups: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
     filings: DefaultKeyedRateLimiter<IpAddr>,
+    uploads: DefaultKeyedRateLimiter<IpAddr>,
     off: bool,
 }
 
@@ -51,6 +81,7 @@ impl Limits {
             look_ups: per_minute(LOOKUPS_A_MINUTE),
             sign_ins: per_minute(SIGN_INS_A_MINUTE),
             filings: RateLimiter::keyed(Quota::per_hour(positive(FILINGS_AN_HOUR))),
+            uploads: RateLimiter::keyed(Quota::per_hour(positive(UPLOADS_AN_HOUR))),
             off: false,
         }
     }
@@ -86,6 +117,12 @@ impl Limits {
     /// [`AppError::TooMany`].
     pub fn filing(&self, address: IpAddr) -> Result<(), AppError> {
         self.check(&self.filings, &address)
+    }
+
+    /// # Errors
+    /// [`AppError::TooMany`].
+    pub fn upload(&self, address: IpAddr) -> Result<(), AppError> {
+        self.check(&self.uploads, &address)
     }
 
     fn check<K: Hash + Eq + Clone>(

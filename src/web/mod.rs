@@ -16,6 +16,7 @@ pub mod routes;
 pub mod secret;
 pub mod shell;
 pub mod statics;
+pub mod uploads;
 pub mod visit;
 
 pub use address::LocalPath;
@@ -24,4 +25,5 @@ pub use forms::{FieldErrors, Form, NoFields, Typed};
 pub use kept::Kept;
 pub use page::{Page, html, html_with_status, see_other, see_other_with_flash};
 pub use routes::{Access, Routes};
+pub use uploads::Uploads;
 pub use visit::Ctx;

@@ -181,6 +181,12 @@ impl Page {
         self.lang.number(*number)
     }
 
+    /// A file's length: 640 KB, 1,2 MB.
+    #[must_use]
+    pub fn file_size(&self, bytes: i64) -> String {
+        self.lang.file_size(bytes)
+    }
+
     /// A day: 05/07/2024 or 5 July 2024.
     #[must_use]
     pub fn day(&self, date: &NaiveDate) -> String {

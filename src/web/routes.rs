@@ -21,6 +21,7 @@ use super::AppError;
 use super::address;
 use super::forms;
 use super::secret::same;
+use super::uploads;
 use super::visit::Visit;
 use crate::accounts::{self, Actor, Role};
 use crate::app::App;
@@ -105,8 +106,29 @@ impl Routes {
         self.mount(Method::POST, path, access, web::post().to(handler))
     }
 
+    /// Mounts an act whose form may carry files, for [`super::Uploads`]; without any it is sent
+    /// and read like every other form.
+    #[must_use]
+    pub fn upload<F, Args>(mut self, path: &'static str, access: Access, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let route = web::post().to(handler);
+        let route =
+            route.wrap(from_fn(move |req, next| gate(access, Takes::Files, req, next)));
+        self.add(Method::POST, path, access, route);
+        self
+    }
+
     fn mount(mut self, method: Method, path: &'static str, access: Access, route: Route) -> Self {
-        let route = route.wrap(from_fn(move |req, next| gate(access, req, next)));
+        let route = route.wrap(from_fn(move |req, next| gate(access, Takes::Text, req, next)));
+        self.add(method, path, access, route);
+        self
+    }
+
+    fn add(&mut self, method: Method, path: &'static str, access: Access, route: Route) {
         if !self.mounts.contains_key(path) {
             self.order.push(path);
         }
@@ -116,7 +138,6 @@ impl Routes {
             path,
             access,
         });
-        self
     }
 
     /// Every route, in the order they were declared.
@@ -159,12 +180,20 @@ fn allowed(entries: &[Entry], path: &str) -> &'static str {
     }
 }
 
+/// What a form may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Text,
+    Files,
+}
+
 async fn gate(
     access: Access,
+    takes: Takes,
     mut req: ServiceRequest,
     next: Next<impl actix_web::body::MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if let Err(error) = admit(access, &mut req).await {
+    if let Err(error) = admit(access, takes, &mut req).await {
         return Ok(req.error_response(error));
     }
     let request = req.request().clone();
@@ -177,7 +206,7 @@ async fn gate(
     }
 }
 
-async fn admit(access: Access, req: &mut ServiceRequest) -> Result<(), AppError> {
+async fn admit(access: Access, takes: Takes, req: &mut ServiceRequest) -> Result<(), AppError> {
     let app = req
         .app_data::<web::Data<App>>()
         .cloned()
@@ -188,16 +217,33 @@ async fn admit(access: Access, req: &mut ServiceRequest) -> Result<(), AppError>
         .cloned()
         .ok_or_else(|| AppError::internal("a route outside the shell"))?;
     if req.method() == Method::POST {
-        let body = forms::read(req, app.limits.body_within).await;
+        let is_from_here = is_from_here(req, &visit, &app);
+        let expected = app.secret.csrf_token(visit.binding());
+        let body = if takes == Takes::Files && uploads::is_multipart(req) {
+            // Files are large: who may not send any is not waited for with each.
+            let may = accounts::who(&app, &visit)
+                .await
+                .and_then(|actor| access.admits(&actor));
+            let trusted = (is_from_here && may.is_ok()).then_some(expected.as_str());
+            let (mut body, files) = uploads::read(req, &app, visit.address, trusted).await;
+            if let Err(fault) = may {
+                body.fault = Some(fault);
+            } else if !is_from_here {
+                body.fault = None;
+            }
+            req.extensions_mut().insert(files);
+            body
+        } else {
+            forms::read(req, app.limits.body_within).await
+        };
         // Kept before anything can go wrong, so that every error page can give the text back.
         req.extensions_mut().insert(body.typed);
         if let Some(fault) = body.fault {
             return Err(fault);
         }
-        if !is_from_here(req, &visit, &app) {
+        if !is_from_here {
             return Err(AppError::FromElsewhere);
         }
-        let expected = app.secret.csrf_token(visit.binding());
         if !body.csrf.is_some_and(|token| same(&token, &expected)) {
             return Err(AppError::Forged);
         }

@@ -1,4 +1,4 @@
-//! What the filer does with their own: answer a question, judge the answer, take it back. Each
+//! What the filer does with their own: judge the answer, take it back. Each
 //! is done as the filer and nobody else; what cannot be done now shows the page as it stands,
 //! with what was typed.
 
@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::forms::{JudgeForm, Judgement, Kept, SupplyForm, WithdrawForm};
+use super::forms::{JudgeForm, Judgement, Kept, WithdrawForm};
 use super::handlers::{Shown, find_own, not_open, show_kept};
 use super::paths;
 use crate::difficulties::Action;
@@ -59,23 +59,6 @@ fn act_of(judgement: Judgement, seen: &Seen) -> Result<Act, ActError> {
             note: reason,
         }
     })
-}
-
-/// Answers the question that waits for the filer.
-pub async fn supply(
-    ctx: Ctx,
-    code: Path<String>,
-    Form(form): Form<SupplyForm>,
-) -> Result<HttpResponse, AppError> {
-    let version = form.version;
-    match form.check(ctx.lang()) {
-        Err(errors) => invalid(ctx, code.into_inner(), Shown::Own, form.kept(errors)).await,
-        Ok(text) => {
-            let kept = form.kept(FieldErrors::default());
-            let choose = move |_: &Seen| Ok(Act::Supply { text });
-            act(ctx, code.into_inner(), version, Shown::Own, kept, choose).await
-        }
-    }
 }
 
 /// Takes it back, with a reason.
@@ -145,20 +128,28 @@ async fn act(
             let address = paths::file(&reference);
             Ok(see_other_with_flash(&ctx, address, key, &reference))
         }
-        Err(ActError::Stale) => {
-            let refusal = Some(ctx.lang().text("tracking-stale").into_owned());
-            let kept = Kept { refusal, ..kept };
-            show_kept(ctx, code, shown, kept, StatusCode::CONFLICT).await
-        }
-        Err(ActError::NotNow(why)) => {
-            let refusal = Some(ctx.lang().text(&why).into_owned());
-            let kept = Kept { refusal, ..kept };
-            show_kept(ctx, code, Shown::Own, kept, StatusCode::CONFLICT).await
-        }
-        Err(ActError::Hidden) => not_open(ctx, code, kept, StatusCode::NOT_FOUND).await,
-        Err(ActError::Forbidden) => not_open(ctx, code, kept, StatusCode::FORBIDDEN).await,
-        Err(error) => Err(error.into()),
+        Err(error) => refused(ctx, code, shown, kept, error).await,
     }
+}
+
+/// The page as it stands after an act that was not done, with what was typed.
+pub(super) async fn refused(
+    ctx: Ctx,
+    code: String,
+    shown: Shown,
+    kept: Kept,
+    error: ActError,
+) -> Result<HttpResponse, AppError> {
+    let (shown, key) = match error {
+        ActError::Stale => (shown, "tracking-stale".into()),
+        ActError::NotNow(why) => (Shown::Own, why),
+        ActError::Hidden => return not_open(ctx, code, kept, StatusCode::NOT_FOUND).await,
+        ActError::Forbidden => return not_open(ctx, code, kept, StatusCode::FORBIDDEN).await,
+        ActError::Database(_) => return Err(error.into()),
+    };
+    let refusal = Some(ctx.lang().text(&key).into_owned());
+    let kept = Kept { refusal, ..kept };
+    show_kept(ctx, code, shown, kept, StatusCode::CONFLICT).await
 }
 
 async fn invalid(

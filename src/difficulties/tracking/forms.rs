@@ -4,8 +4,10 @@
 use serde::Deserialize;
 
 use crate::i18n::{Lang, Value};
+use crate::attachments::is_form_token;
 use crate::text;
 use crate::web::limits::NOTE_LETTERS;
+use crate::web::secret::random_token;
 use crate::web::{AppError, FieldErrors};
 
 /// The two boxes, and what somebody had typed before their look-up ended.
@@ -34,6 +36,8 @@ pub struct LookUpForm {
     pub supplement: String,
     #[serde(rename = "ly_do_rut")]
     pub withdrawal: String,
+    #[serde(rename = "phieu_tep")]
+    pub files_token: String,
 }
 
 impl LookUpForm {
@@ -45,6 +49,7 @@ impl LookUpForm {
             objection: std::mem::take(&mut self.objection),
             supplement: std::mem::take(&mut self.supplement),
             withdrawal: std::mem::take(&mut self.withdrawal),
+            files_token: std::mem::take(&mut self.files_token),
             ..Kept::default()
         }
     }
@@ -59,6 +64,8 @@ pub struct Kept {
     pub objection: String,
     pub supplement: String,
     pub withdrawal: String,
+    /// Names the files that are held for the form of the exchange.
+    pub files_token: String,
     pub errors: FieldErrors,
     /// Why nothing was saved, when it was not a field's fault.
     pub refusal: Option<String>,
@@ -154,31 +161,50 @@ impl JudgeForm {
     }
 }
 
-/// The answer to a question.
-#[derive(Debug, Default, Deserialize)]
+/// The answer to a question, or what was forgotten.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SupplyForm {
     #[serde(rename = "phien_ban")]
     pub version: i32,
     #[serde(rename = "bo_sung")]
     pub supplement: String,
+    #[serde(rename = "phieu_tep")]
+    pub files_token: String,
+    #[serde(rename = "them")]
+    pub add: String,
+    #[serde(rename = "bo_tep")]
+    pub remove: String,
 }
 
 impl SupplyForm {
-    /// # Errors
-    /// What is wrong with it, by field.
-    pub fn check(&self, lang: Lang) -> Result<String, FieldErrors> {
-        checked(
-            lang,
-            "bo_sung",
-            &self.supplement,
-            "tracking-supplement-needed",
-        )
+    /// The text, as far as it can be judged without knowing whether it answers a question.
+    pub fn check(&self, lang: Lang, errors: &mut FieldErrors) -> String {
+        note(errors, lang, "bo_sung", &self.supplement, None)
     }
 
-    pub fn kept(self, errors: FieldErrors) -> Kept {
+    /// Only keep the files, or take one away.
+    pub fn is_about_files(&self) -> bool {
+        !self.add.is_empty() || self.removed_file().is_some()
+    }
+
+    pub fn removed_file(&self) -> Option<i64> {
+        self.remove.parse().ok()
+    }
+
+    /// The token that names this form's files; a fresh one for a page that knew none.
+    pub fn files_token(&self) -> String {
+        if is_form_token(&self.files_token) {
+            self.files_token.clone()
+        } else {
+            random_token()
+        }
+    }
+
+    pub fn kept(self, files_token: String, errors: FieldErrors) -> Kept {
         Kept {
             supplement: self.supplement,
+            files_token,
             errors,
             ..Kept::default()
         }
@@ -300,11 +326,16 @@ mod tests {
 
     #[test]
     fn a_text_may_have_five_thousand_letters() {
-        let form = |letters: usize| SupplyForm {
-            version: 1,
-            supplement: "ộ".repeat(letters),
+        let is_fine = |letters: usize| {
+            let form = SupplyForm {
+                supplement: "ộ".repeat(letters),
+                ..SupplyForm::default()
+            };
+            let mut errors = FieldErrors::default();
+            form.check(Lang::Vi, &mut errors);
+            errors.is_empty()
         };
-        assert!(form(NOTE_LETTERS).check(Lang::Vi).is_ok());
-        assert!(form(NOTE_LETTERS + 1).check(Lang::Vi).is_err());
+        assert!(is_fine(NOTE_LETTERS));
+        assert!(!is_fine(NOTE_LETTERS + 1));
     }
 }

@@ -7,11 +7,14 @@ use actix_web::web::Path;
 use super::forms::Kept;
 use super::pages::{Entry, OpenAgainPage, OwnPage, PublicPage, WithdrawPage};
 use super::{look_up, own, paths, queries, status};
+use crate::attachments::{self, FilesField, is_form_token, own_views};
 use crate::db::DbConnection;
 use crate::difficulties::Status;
 use crate::difficulties::actions::ActError;
 use crate::difficulties::policy::{self, Capability, Relation};
 use crate::difficulties::queries::{Seen, by_reference, canonical_reference, meet};
+use crate::web::secret::random_token;
+use crate::web::uploads::FILES_FIELD;
 use crate::web::{AppError, Ctx, FieldErrors, Page, html, html_with_status, see_other};
 
 /// Which page of the filer's an act is shown again on.
@@ -73,8 +76,17 @@ fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, A
     if is_theirs && seen.standing.acts_as() == Relation::Filer {
         let page = Page::load(conn, ctx)?;
         let file = own::load(conn, ctx, &page, &seen)?;
-        let kept = Kept::default();
-        return Ok(Opened::Own(Box::new(OwnPage { page, file, kept })));
+        let kept = Kept {
+            files_token: random_token(),
+            ..Kept::default()
+        };
+        let held = FilesField::default();
+        return Ok(Opened::Own(Box::new(OwnPage {
+            page,
+            file,
+            kept,
+            held,
+        })));
     }
     if is_theirs && ctx.actor.staff().is_some() {
         return Ok(Opened::Workbench(format!(
@@ -177,7 +189,15 @@ pub async fn show_kept(
     kept: Kept,
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
-    let (visitor, wanted) = (ctx.clone(), code.clone());
+    let kept = Kept {
+        files_token: if is_form_token(&kept.files_token) {
+            kept.files_token
+        } else {
+            random_token()
+        },
+        ..kept
+    };
+    let (visitor, wanted, token) = (ctx.clone(), code.clone(), kept.files_token.clone());
     let loaded = ctx
         .app
         .db
@@ -186,7 +206,9 @@ pub async fn show_kept(
                 Ok(seen) => {
                     let page = Page::load(conn, &visitor)?;
                     let file = own::load(conn, &visitor, &page, &seen)?;
-                    Ok(Ok((page, file)))
+                    let held = attachments::of_form(conn, &token)?;
+                    let held = own_views(&page, &held, None);
+                    Ok(Ok((page, file, held)))
                 }
                 Err(ActError::Hidden) => Ok(Err(StatusCode::NOT_FOUND)),
                 Err(ActError::Forbidden) => Ok(Err(StatusCode::FORBIDDEN)),
@@ -196,10 +218,20 @@ pub async fn show_kept(
         .await?;
     match loaded {
         // One that can no longer be taken back is shown as it stands instead.
-        Ok((page, file)) if shown == Shown::Own || !file.can_withdraw => {
-            html_with_status(&ctx, status, &OwnPage { page, file, kept })
+        Ok((page, file, files)) if shown == Shown::Own || !file.can_withdraw => {
+            let held = FilesField {
+                files,
+                error: kept.errors.of(FILES_FIELD).map(str::to_owned),
+            };
+            let shown = OwnPage {
+                page,
+                file,
+                kept,
+                held,
+            };
+            html_with_status(&ctx, status, &shown)
         }
-        Ok((page, file)) => html_with_status(&ctx, status, &WithdrawPage { page, file, kept }),
+        Ok((page, file, _)) => html_with_status(&ctx, status, &WithdrawPage { page, file, kept }),
         Err(refusal) => not_open(ctx, code, kept, refusal).await,
     }
 }

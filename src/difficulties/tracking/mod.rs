@@ -10,6 +10,7 @@ mod own;
 mod pages;
 pub(super) mod queries;
 mod status;
+mod supply;
 mod timeline;
 
 use crate::web::{Access, Routes};
@@ -45,7 +46,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::LEAVE, Access::Anyone, look_up::leave)
         .get(paths::FILE, Access::Anyone, handlers::show)
         .post(paths::JUDGE, Access::Anyone, acts::judge)
-        .post(paths::SUPPLY, Access::Anyone, acts::supply)
+        .upload(paths::SUPPLY, Access::Anyone, supply::supply)
         .get(paths::WITHDRAW, Access::Anyone, handlers::withdraw_page)
         .post(paths::WITHDRAW, Access::Anyone, acts::withdraw)
 }

@@ -5,10 +5,11 @@ use diesel::QueryResult;
 
 use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
 use super::{paths, queries, status, timeline};
+use crate::attachments::{self, own_views};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::history::{self, Names};
-use crate::difficulties::policy;
+use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{Seen, of_submission};
 use crate::difficulties::workflow::Clock;
 use crate::difficulties::{Action, Difficulty, Status};
@@ -42,6 +43,9 @@ pub fn load(
         .collect();
     let others = queries::others_together(conn, followed.id, difficulty.submission_id)?;
     let objects_freely = open.contains(&Action::Reopen);
+    let files = attachments::of_difficulty(conn, difficulty.submission_id, difficulty.id)?;
+    let files = own_views(page, &files, Some(&difficulty.reference));
+    let may_attach = policy::may(Capability::Attach, seen.standing, &seen.matter).is_yes();
     Ok(OwnFile {
         reference: difficulty.reference.clone(),
         title: difficulty.title.clone(),
@@ -51,7 +55,11 @@ pub fn load(
         steps: timeline::steps(
             conn, page, difficulty, &followed, &events, &names, &line.text,
         )?,
-        messages: timeline::messages(page, &events, &names),
+        messages: timeline::messages(page, &events, &names, &files),
+        files: files
+            .into_iter()
+            .filter(|file| file.event_id.is_none())
+            .collect(),
         agency: lead.map(|agency| agency.name(lang).to_owned()),
         coordinating: coordinating.join("; "),
         sent: sent(conn, page, difficulty)?,
@@ -64,6 +72,9 @@ pub fn load(
         answers: answers(conn, page, followed.id)?,
         commitments: commitments(conn, page, followed.id)?,
         can_supply: open.contains(&Action::Supply),
+        can_attach: may_attach
+            && !difficulty.status.is_final()
+            && !open.contains(&Action::Supply),
         can_close: open.contains(&Action::Close) && reopening_asked.is_none(),
         can_object: (objects_freely || open.contains(&Action::AskToReopen))
             && reopening_asked.is_none(),

@@ -5,6 +5,7 @@ use askama::Template;
 use super::forms::Kept;
 use super::paths;
 use super::status::StatusLine;
+use crate::attachments::{FileView, FilesField};
 use crate::web::{FieldErrors, Page};
 
 /// One difficulty of a submission in a list.
@@ -63,6 +64,7 @@ pub struct MessageView {
     pub who: String,
     pub when: String,
     pub text: String,
+    pub files: Vec<FileView>,
 }
 
 pub struct Entry {
@@ -114,7 +116,11 @@ pub struct OwnFile {
     pub together: i64,
     pub answers: Vec<AnswerView>,
     pub commitments: Vec<CommitmentView>,
+    /// What the submission arrived with.
+    pub files: Vec<FileView>,
     pub can_supply: bool,
+    /// Files may be added though nobody has asked.
+    pub can_attach: bool,
     pub can_close: bool,
     pub can_object: bool,
     /// The objection reopens; a later one only asks.
@@ -160,7 +166,7 @@ impl OwnFile {
     /// Whether the box of what was typed is on the page, so that it is not given back twice.
     pub fn offers(&self, kept: &Kept) -> bool {
         let typed = |text: &str| !text.trim().is_empty();
-        (self.can_supply && typed(&kept.supplement))
+        ((self.can_supply || self.can_attach) && typed(&kept.supplement))
             || (self.can_close && typed(&kept.words))
             || (self.can_object && typed(&kept.objection))
     }
@@ -173,6 +179,8 @@ pub struct OwnPage {
     pub page: Page,
     pub file: OwnFile,
     pub kept: Kept,
+    /// Files that are held for the form of the exchange.
+    pub held: FilesField,
 }
 
 impl OwnPage {

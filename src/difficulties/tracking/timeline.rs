@@ -4,6 +4,7 @@
 use diesel::QueryResult;
 
 use super::pages::{MessageView, QuestionView, StepView};
+use crate::attachments::{ATTACH, FileView};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::history::{self, Facts, Names, Reader};
@@ -143,8 +144,23 @@ fn standing(page: &Page, followed: &Difficulty, events: &[Event]) -> String {
 }
 
 /// Questions, answers to them, and what the filer said of the result; the newest first.
-pub(super) fn messages(page: &Page, events: &[Event], names: &Names) -> Vec<MessageView> {
+pub(super) fn messages(
+    page: &Page,
+    events: &[Event],
+    names: &Names,
+    files: &[FileView],
+) -> Vec<MessageView> {
+    let came_with = |event: &Event| -> Vec<FileView> {
+        files
+            .iter()
+            .filter(|file| file.event_id == Some(event.id))
+            .cloned()
+            .collect()
+    };
     let is_said = |event: &&Event| {
+        if event.action == ATTACH {
+            return files.iter().any(|file| file.event_id == Some(event.id));
+        }
         !event.note.trim().is_empty()
             && match Action::parse(&event.action) {
                 Some(Action::Ask | Action::Supply | Action::HigherReply) => true,
@@ -163,6 +179,7 @@ pub(super) fn messages(page: &Page, events: &[Event], names: &Names) -> Vec<Mess
             who: history::who(page.lang, Reader::Filer, event, names),
             when: page.moment(&event.at),
             text: event.note.clone(),
+            files: came_with(event),
         })
         .collect()
 }

@@ -9,6 +9,7 @@ use super::head::Head;
 use super::paths;
 use super::queries;
 use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words};
+use crate::attachments::FileView;
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
@@ -29,6 +30,7 @@ pub struct WorkbenchPage {
     head: Head,
     original: Words,
     working: Option<Words>,
+    files: Vec<FileView>,
     consent: PublicationConsent,
     publication: Publication,
     filer: FilerCard,
@@ -99,11 +101,12 @@ impl WorkbenchPage {
         } else {
             None
         };
+        let page = Page::load(conn, ctx)?;
         Ok(Self {
-            page: Page::load(conn, ctx)?,
             head: Head::load(conn, ctx, difficulty)?,
             original,
             working,
+            files: view::files(conn, &page, seen)?,
             consent: submission.publication_consent,
             publication: difficulty.publication,
             filer: FilerCard::load(conn, ctx, seen, submission.filer_id, looked)?,
@@ -120,7 +123,12 @@ impl WorkbenchPage {
             editor,
             may_draft: may_draft && !writes,
             events: queries::history(conn, &ctx.actor, seen, conference.secretariat_id)?.len(),
+            page,
         })
+    }
+
+    fn hides_names(&self) -> bool {
+        matches!(self.filer, FilerCard::Shielded { .. }) && !self.files.is_empty()
     }
 
     fn address(&self, path: &str) -> String {

@@ -8,6 +8,7 @@ use super::head::{Due, tag};
 use super::queries;
 use crate::agencies;
 use crate::areas;
+use crate::attachments::{self, FileView, staff_views};
 use crate::db::DbConnection;
 use crate::difficulties::actions::Deadlines;
 use crate::difficulties::policy::{self, Capability};
@@ -16,7 +17,7 @@ use crate::difficulties::{Action, Difficulty, Outcome, Status};
 use crate::filers::{self, FilerKind};
 use crate::responses::{self, ResponseState};
 use crate::submissions::Submission;
-use crate::web::{AppError, Ctx};
+use crate::web::{AppError, Ctx, Page};
 
 /// A text as title, story and ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -302,6 +303,19 @@ pub fn waiting(
             }
         })
         .collect())
+}
+
+/// The files a viewer may have.
+///
+/// # Errors
+/// When the database fails.
+pub fn files(conn: &mut DbConnection, page: &Page, seen: &Seen) -> Result<Vec<FileView>, AppError> {
+    if !policy::may(Capability::Download, seen.standing, &seen.matter).is_yes() {
+        return Ok(Vec::new());
+    }
+    let difficulty = &seen.difficulty;
+    let files = attachments::of_difficulty(conn, difficulty.submission_id, difficulty.id)?;
+    Ok(staff_views(page, &files, difficulty))
 }
 
 /// The letter's words, and the working text where it says something else.

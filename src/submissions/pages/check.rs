@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::{Sheet, phone_warning, tax_code_warning};
 use crate::areas::Area;
+use crate::attachments::FileView;
 use crate::conferences::TopicGroup;
-use crate::difficulties::PublicationConsent;
+use crate::difficulties::{IdentityLevel, PublicationConsent};
 use crate::filers::tax_code::{TaxCode, TaxCodeCheck};
 use crate::redaction::{self, FindingKind};
 use crate::submissions::content::{Choices, Content, UNSURE};
@@ -29,6 +30,7 @@ pub struct CheckPage {
     pub page: Page,
     pub sheet: Sheet,
     pub content: Content,
+    pub files: Vec<FileView>,
     pub choices: Choices,
     pub has_agreed: bool,
     pub form_token: String,
@@ -150,6 +152,15 @@ impl CheckPage {
         ]
     }
 
+    /// What stands on the page, so that nothing else is sent by its button.
+    fn file_ids(&self) -> String {
+        file_ids(self.files.iter().map(|file| file.id))
+    }
+
+    fn is_shielded(&self) -> bool {
+        self.content.filer.identity == IdentityLevel::Shielded.as_str()
+    }
+
     fn place_note(&self) -> String {
         let Some((area, district)) = &self.area else {
             return self.page.t("submissions-commune-by-clerk").into_owned();
@@ -178,6 +189,11 @@ impl CheckPage {
             })
             .collect()
     }
+}
+
+/// The files of a draft as one word.
+pub fn file_ids(ids: impl Iterator<Item = i64>) -> String {
+    ids.map(|id| id.to_string()).collect::<Vec<_>>().join("-")
 }
 
 /// A personal number is masked even before its owner: others stand behind them.

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use askama::Template;
 
 use super::{Sheet, hint, label};
+use crate::attachments::FilesField;
 use crate::submissions::content::Story;
 use crate::submissions::paths;
 use crate::web::Page;
 use crate::web::limits::{BODY_LETTERS, NOTE_LETTERS, TITLE_LETTERS};
 
-pub const STORY_FIELDS: [&str; 3] = ["tom_tat", "ke_cu_the", "de_nghi"];
+pub const STORY_FIELDS: [&str; 4] = ["tom_tat", "ke_cu_the", "de_nghi", "tep"];
 
 #[derive(Template)]
 #[template(path = "submissions/story.html")]
@@ -18,6 +19,7 @@ pub struct StoryPage {
     pub page: Page,
     pub sheet: Sheet,
     pub story: Story,
+    pub files: FilesField,
 }
 
 /// One text area.

@@ -1,0 +1,46 @@
+field-tep = Pictures and papers
+attachments-hint = Up to { $count } files at a time, { $most } MB each: pictures, PDF, Word, Excel.
+attachments-hint-place = We remove from pictures where they were taken. Files are never public.
+attachments-drop = or drop files here
+attachments-shrinking = Making pictures smaller for your network…
+attachments-kept = Files received
+attachments-add = Upload files
+attachments-remove = Remove file
+attachments-change = Add or remove files
+attachments-count = { $count ->
+    [one] { $count } file attached
+   *[other] { $count } files attached
+ }
+attachments-title = Attached files
+attachments-numbered = File { $number }
+attachments-nameless = A file without a name
+attachments-shielded = You chose to be shielded: make sure that no name, signature or stamp of yours is in the files.
+attachments-shielded-staff = Who filed is shielded, so files are numbered instead of named.
+attachments-waiting = Waiting for the virus scan, cannot be opened yet
+attachments-found = Signs of a virus, cannot be opened
+attachments-item-full = The attachments of this file have reached 200 MB; no more are taken.
+attachments-final = This file has ended and takes no more attachments.
+attachments-needed = Choose at least one file.
+attachments-refused-empty = “{ $name }” is empty.
+attachments-refused-too-large = “{ $name }” is larger than { $most } MB. Take a smaller picture or split it into several files.
+attachments-refused-request = The files sent at once are larger than { $most } MB, so “{ $name }” was not taken. Send it next.
+attachments-refused-too-many = Only { $most } files are taken at once, so “{ $name }” was not. Send it next.
+attachments-refused-item-full = All files together may have { $most } MB, so those chosen now were not taken. Remove another file first.
+attachments-refused-kind = Files like “{ $name }” are not taken. Send a picture (JPG, PNG, WebP), PDF, Word or Excel.
+attachments-refused-heic = “{ $name }” is a HEIC picture, which we cannot take yet. On an iPhone: Settings → Camera → Formats → Most Compatible, then take it again; or send a screenshot.
+attachments-refused-mismatch = The content of “{ $name }” does not fit the ending of its name. Open it, save it as what it is, and send it again.
+attachments-refused-pixels = The picture “{ $name }” has too many pixels. Make it smaller and send it again.
+attachments-refused-unpacks = “{ $name }” has too much packed into it. Save it as PDF and send that.
+attachments-refused-macro = “{ $name }” contains macros (programs), so it is not taken. Save it as .docx, .xlsx or PDF.
+attachments-refused-encrypted = “{ $name }” has a password, so it cannot be checked. Take the password off and send it again.
+attachments-refused-damaged = “{ $name }” is damaged or not completely saved. Open it on your device, save it and send it again.
+attachments-refused-infected = The scanner found signs of a virus in “{ $name }”, so it was not taken.
+attachments-refused-unavailable = The file store cannot take “{ $name }” at the moment. What you typed is still here; try again in a few minutes, or send without files first.
+flash-files-kept = Files received, draft saved.
+flash-file-removed = File removed.
+flash-files-sent = Files were added to { $ref }.
+event-attach = { $who } attached files ({ $count })
+error-damaged-title = This file is damaged
+error-damaged-text = What is stored is no longer what was sent, so we do not give it out. This has been recorded. Send the file again if you can.
+tracking-attach-note = A word with the files
+tracking-attach-button = Add to this file
