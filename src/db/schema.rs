@@ -215,6 +215,23 @@ diesel::table! {
         updated_at -> Timestamp,
         expires_at -> Timestamp,
         version -> Integer,
+        link_hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    draft_browsers (token_hash) {
+        token_hash -> Binary,
+        form_token -> Text,
+        taken_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    jobs (name) {
+        name -> Text,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
     }
 }
 
@@ -461,6 +478,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     logins,
     drafts,
+    draft_browsers,
+    jobs,
     difficulties,
     named_persons,
     public_items,

@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 
 use super::content::{Choices, Content, Part};
-use super::drafts::{self, Draft, Saved};
+use super::drafts::{self, Draft, Keeping, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
 use super::pages::{CHECK_FIELDS, CheckPage, Sheet, file_ids};
@@ -163,7 +163,12 @@ fn send(
     let doer = Doer::Person(ctx.actor.clone());
     let owner = Owner::Submission(&made.difficulty);
     attachments::attach(conn, &doer, owner, &[], Some(&draft.form_token), now)?;
-    drafts::empty(conn, draft, now)?;
+    drafts::empty(
+        conn,
+        draft,
+        ctx.visit.draft.as_deref(),
+        &Keeping::of(&ctx.app),
+    )?;
     filed(
         conn,
         ctx,
@@ -215,7 +220,9 @@ async fn check_page(
             Ok::<_, AppError>((page, topics, area.map(|area| (area, district)), files))
         })
         .await?;
-    let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);
+    let mut sheet = Sheet::of(&page, Some(&draft))
+        .with_link(ctx, Some(&draft))
+        .with_errors(errors, &CHECK_FIELDS);
     if was_changed {
         sheet = sheet.with_current(vec![CurrentText {
             label: page.t("field-tom-tat").into_owned(),

@@ -1,7 +1,8 @@
 //! What arrived, exactly as it arrived: one submission, one receipt, one look-up code, and the
 //! difficulties it became. Filing needs no account and no script.
 //!
-//! Until it is sent, what a filer writes is a draft ([`drafts`]) that only their browser opens.
+//! Until it is sent, what a filer writes is a draft ([`drafts`]) that only their browser opens, or
+//! another one by its link ([`resume`]).
 //! No page writes when it is only looked at.
 
 pub mod actions;
@@ -16,6 +17,7 @@ mod places;
 mod policy;
 pub mod queries;
 mod receipt;
+mod resume;
 mod story;
 
 pub use lookup_code::LookupCode;
@@ -29,7 +31,14 @@ pub mod paths {
     pub const STORY: &str = "/gui-kho-khan/noi-dung";
     pub const FILER: &str = "/gui-kho-khan/nguoi-gui";
     pub const CHECK: &str = "/gui-kho-khan/kiem-tra";
+    /// A draft's link.
+    pub const RESUME: &str = "/gui-kho-khan/nhap/{token}";
     pub const RECEIPT: &str = "/ho-so/{code}/bien-nhan";
+
+    #[must_use]
+    pub fn resume(token: &str) -> String {
+        RESUME.replace("{token}", token)
+    }
 
     /// Where a difficulty is followed.
     #[must_use]
@@ -55,5 +64,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::FILER, Access::Anyone, handlers::save_filer)
         .get(paths::CHECK, Access::Anyone, filing::check)
         .post(paths::CHECK, Access::Anyone, filing::file)
+        .get(paths::RESUME, Access::Anyone, resume::ask)
+        .post(paths::RESUME, Access::Anyone, resume::take_over)
         .get(paths::RECEIPT, Access::Anyone, receipt::receipt)
 }

@@ -1,0 +1,4 @@
+DROP TABLE jobs;
+DROP TABLE draft_browsers;
+DROP INDEX drafts_by_link;
+ALTER TABLE drafts DROP COLUMN link_hash;
