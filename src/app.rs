@@ -44,8 +44,7 @@ impl App {
         } else {
             Limits::off()
         };
-        let files =
-            Files::open(&settings).map_err(|error| DbError::Refused(error.to_string()))?;
+        let files = Files::open(&settings).map_err(|error| DbError::Refused(error.to_string()))?;
         Ok(Self {
             db,
             clock,

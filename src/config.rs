@@ -180,8 +180,7 @@ impl Settings {
                 "DOITHOAI_S3_SECRET" => files.secret = value,
                 "DOITHOAI_CLAMD" => {
                     let clamd = Clamd::parse(&value);
-                    settings.clamd =
-                        Some(clamd.map_err(|reason| bad("DOITHOAI_CLAMD", &reason))?);
+                    settings.clamd = Some(clamd.map_err(|reason| bad("DOITHOAI_CLAMD", &reason))?);
                 }
                 "DOITHOAI_LOG" => settings.log = value,
                 _ => return Err(SettingsError::Unknown(name)),
@@ -367,7 +366,10 @@ mod tests {
         ]) else {
             panic!("no bucket");
         };
-        assert_eq!((bucket.bucket.as_str(), bucket.prefix.as_str()), ("hoi-nghi", "tep/"));
+        assert_eq!(
+            (bucket.bucket.as_str(), bucket.prefix.as_str()),
+            ("hoi-nghi", "tep/")
+        );
         assert_eq!(bucket.endpoint, "https://s3.hn-1.amazonaws.com");
         assert!(!format!("{bucket:?}").contains("secret"));
     }

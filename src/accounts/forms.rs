@@ -161,6 +161,7 @@ mod tests {
                 pair("ten_dang_nhap", "hoa"),
                 pair("mat_khau", "lò nung gas 4 khối"),
             ],
+            ..Typed::default()
         };
         let form = GoOnForm::of(&typed);
         assert_eq!(

@@ -23,7 +23,11 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} file(s): {} violation(s)", self.files, self.violations)
+        write!(
+            f,
+            "{} file(s): {} violation(s)",
+            self.files, self.violations
+        )
     }
 }
 
@@ -59,9 +63,14 @@ pub fn look(
             match files.open_whole(one) {
                 Ok(_) => {}
                 Err(OpenError::Damaged) => {
-                    let is_missing = Key::parse(&one.key)
-                        .is_none_or(|key| matches!(files.store().open(&key), Err(StoreError::Missing)));
-                    let what = if is_missing { "missing" } else { "not what was stored" };
+                    let is_missing = Key::parse(&one.key).is_none_or(|key| {
+                        matches!(files.store().open(&key), Err(StoreError::Missing))
+                    });
+                    let what = if is_missing {
+                        "missing"
+                    } else {
+                        "not what was stored"
+                    };
                     wrong(format!("file {} ({}): {what}", one.id, one.key));
                 }
                 Err(OpenError::Unavailable(reason)) => {
@@ -73,7 +82,10 @@ pub fn look(
     for one in stored {
         let age = now.duration_since(one.changed_at).unwrap_or_default();
         if age > FILE_GRACE && !known.contains(&one.key) {
-            wrong(format!("stored file {}: no row speaks of it", one.key.as_str()));
+            wrong(format!(
+                "stored file {}: no row speaks of it",
+                one.key.as_str()
+            ));
         }
     }
     report.files = count;

@@ -125,8 +125,14 @@ mod tests {
 
     #[test]
     fn an_address_or_a_path() {
-        assert_eq!(Clamd::parse("127.0.0.1:3310"), Ok(Clamd::Tcp("127.0.0.1:3310".into())));
-        assert_eq!(Clamd::parse("tcp:av:3310"), Ok(Clamd::Tcp("av:3310".into())));
+        assert_eq!(
+            Clamd::parse("127.0.0.1:3310"),
+            Ok(Clamd::Tcp("127.0.0.1:3310".into()))
+        );
+        assert_eq!(
+            Clamd::parse("tcp:av:3310"),
+            Ok(Clamd::Tcp("av:3310".into()))
+        );
         assert_eq!(
             Clamd::parse("/run/clamav/clamd.ctl"),
             Ok(Clamd::Unix("/run/clamav/clamd.ctl".into()))
@@ -143,7 +149,12 @@ mod tests {
             read("stream: Eicar-Test-Signature FOUND").unwrap(),
             Finding::Found("Eicar-Test-Signature".into())
         );
-        for bad in ["", "INSTREAM size limit exceeded. ERROR", "stream: ERROR", "UNKNOWN COMMAND"] {
+        for bad in [
+            "",
+            "INSTREAM size limit exceeded. ERROR",
+            "stream: ERROR",
+            "UNKNOWN COMMAND",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -18,7 +18,8 @@ use crate::difficulties::queries::{by_reference, meet};
 use crate::web::{AppError, Ctx};
 
 /// A picture shown by itself may do nothing at all.
-const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const SANDBOX: &str =
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 const CHUNK: usize = 64 * 1024;
 
 /// `/ho-so/{code}/tep/{id}` and `/xu-ly/{code}/tep/{id}`.
@@ -35,16 +36,26 @@ pub async fn send(ctx: Ctx, path: web::Path<(String, String)>) -> Result<HttpRes
         return Err(AppError::NotNow(key.into()));
     }
     let (kind, size) = (one.kind, one.size);
-    let file = ctx.app.files.fetch(one).await.map_err(|error| match error {
-        OpenError::Damaged => AppError::Damaged(format!("file {id}")),
-        OpenError::Unavailable(reason) => AppError::Unavailable(reason),
-    })?;
+    let file = ctx
+        .app
+        .files
+        .fetch(one)
+        .await
+        .map_err(|error| match error {
+            OpenError::Damaged => AppError::Damaged(format!("file {id}")),
+            OpenError::Unavailable(reason) => AppError::Unavailable(reason),
+        })?;
     Ok(answer(kind, size, &name, file))
 }
 
 /// The file, if it belongs to this difficulty and the visitor may have it, and the name it is
 /// given out under.
-fn find(conn: &mut DbConnection, ctx: &Ctx, code: &str, id: i64) -> Result<(Attachment, String), AppError> {
+fn find(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    code: &str,
+    id: i64,
+) -> Result<(Attachment, String), AppError> {
     let difficulty = by_reference(conn, code)?;
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
     // Whoever may not have it learns nothing, not even that there is something.
@@ -59,7 +70,12 @@ fn find(conn: &mut DbConnection, ctx: &Ctx, code: &str, id: i64) -> Result<(Atta
         .find(|(_, one)| one.id == id)
         .ok_or(AppError::NotFound)?;
     let name = if difficulty.shielded && ctx.actor.staff().is_some() {
-        format!("{}-tep-{}.{}", difficulty.reference, index + 1, one.kind.extension())
+        format!(
+            "{}-tep-{}.{}",
+            difficulty.reference,
+            index + 1,
+            one.kind.extension()
+        )
     } else {
         one.name.clone()
     };
@@ -67,7 +83,11 @@ fn find(conn: &mut DbConnection, ctx: &Ctx, code: &str, id: i64) -> Result<(Atta
 }
 
 fn answer(kind: FileKind, size: i64, name: &str, file: File) -> HttpResponse {
-    let place = if kind.is_picture() { "inline" } else { "attachment" };
+    let place = if kind.is_picture() {
+        "inline"
+    } else {
+        "attachment"
+    };
     let mut response = HttpResponse::Ok();
     response
         .content_type(kind.media_type())

@@ -221,10 +221,8 @@ impl Files {
     /// Removes what no row speaks of any more. What cannot be removed now is swept away later.
     pub async fn forget(&self, keys: Vec<Key>) {
         let files = self.clone();
-        let removed = web::block(move || {
-            keys.iter().try_for_each(|key| files.store.remove(key))
-        })
-        .await;
+        let removed =
+            web::block(move || keys.iter().try_for_each(|key| files.store.remove(key))).await;
         if let Ok(Err(error)) = removed {
             tracing::warn!(%error, "a file is left for the sweep");
         }

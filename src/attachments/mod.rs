@@ -34,8 +34,7 @@ pub use kind::{ACCEPT, FileKind};
 pub use name::FileName;
 pub use owners::{ATTACH, AttachError, Owner, attach, hold, is_form_token, move_to};
 pub use queries::{
-    Attachment, Scan, of_difficulty, of_form, of_submission, remove_all_from_form,
-    remove_from_form,
+    Attachment, Scan, of_difficulty, of_form, of_submission, remove_all_from_form, remove_from_form,
 };
 pub use refusal::Refusal;
 pub use view::{FileView, FilesField, own_views, staff_views};

@@ -139,8 +139,7 @@ fn strays(db: &Db, files: &Files, now: SystemTime) -> Result<Vec<Key>, UpkeepErr
     })?;
     let mut strays = Vec::new();
     for some in old.chunks(AT_ONCE) {
-        let known =
-            db.read_blocking(|conn| Ok::<_, UpkeepError>(queries::known(conn, some)?))?;
+        let known = db.read_blocking(|conn| Ok::<_, UpkeepError>(queries::known(conn, some)?))?;
         strays.extend(some.iter().filter(|key| !known.contains(key)).cloned());
     }
     Ok(strays)

@@ -94,7 +94,11 @@ pub fn staff_views(page: &Page, files: &[Attachment], difficulty: &Difficulty) -
         .map(|(index, one)| {
             let name = if difficulty.shielded {
                 let number = index + 1;
-                format!("{}.{}", page.t1("attachments-numbered", "number", number), one.kind.extension())
+                format!(
+                    "{}.{}",
+                    page.t1("attachments-numbered", "number", number),
+                    one.kind.extension()
+                )
             } else {
                 one.name.clone()
             };

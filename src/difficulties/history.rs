@@ -74,7 +74,9 @@ impl Names {
 /// looked at a shielded name.
 #[must_use]
 pub fn is_for_filer(event: &Event) -> bool {
-    is_a_look(event) || event.action == ATTACH || Action::parse(&event.action).is_some_and(tells_filer)
+    is_a_look(event)
+        || event.action == ATTACH
+        || Action::parse(&event.action).is_some_and(tells_filer)
 }
 
 /// A look at who a shielded filer is: no act of the workflow, and recorded all the same.

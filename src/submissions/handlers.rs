@@ -246,7 +246,11 @@ pub(super) fn onward(
     with_draft_cookie(ctx, response, new_token)
 }
 
-pub(super) fn with_draft_cookie(ctx: &Ctx, response: HttpResponse, token: Option<String>) -> HttpResponse {
+pub(super) fn with_draft_cookie(
+    ctx: &Ctx,
+    response: HttpResponse,
+    token: Option<String>,
+) -> HttpResponse {
     match token {
         Some(token) => with_cookie(
             response,

@@ -61,7 +61,11 @@ pub async fn save_story(
     if done.is_full {
         errors.add(FILES_FIELD, Refusal::ItemFull.sentence(ctx.lang(), ""));
     }
-    if let Some(draft) = done.draft.as_ref().filter(|_| errors.is_empty() && !done.is_stale) {
+    if let Some(draft) = done
+        .draft
+        .as_ref()
+        .filter(|_| errors.is_empty() && !done.is_stale)
+    {
         if form.is_about_files() {
             let key = if form.removed_file().is_some() {
                 "flash-file-removed"
@@ -184,7 +188,9 @@ async fn story_page(ctx: &Ctx, shown: Shown) -> Result<HttpResponse, AppError> {
     let mut sheet = Sheet::of(&page, draft.as_ref())
         .with_link(ctx, draft.as_ref())
         .with_errors(&shown.errors, &STORY_FIELDS);
-    if shown.is_stale && let Some(draft) = &draft {
+    if shown.is_stale
+        && let Some(draft) = &draft
+    {
         sheet = sheet.with_current(story_texts(&page, &draft.content.story));
     }
     let kept = draft.map(|draft| draft.content.story).unwrap_or_default();

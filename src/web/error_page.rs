@@ -20,6 +20,7 @@ pub(super) struct ErrorPage {
     /// Where the form went; `None` when nothing was posted.
     action: Option<String>,
     kept: Kept,
+    had_files: bool,
 }
 
 impl ErrorPage {
@@ -32,6 +33,7 @@ impl ErrorPage {
             name: note.name,
             detail: note.detail.clone(),
             current: note.current.clone(),
+            had_files: typed.is_some_and(|typed| typed.had_files),
             action: typed.map(|typed| typed.action.clone()),
         }
     }

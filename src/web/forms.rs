@@ -29,6 +29,8 @@ pub const CSRF_FIELD: &str = "csrf";
 pub struct Typed {
     pub action: String,
     pub fields: Vec<(String, String)>,
+    /// Files came with them, which cannot be given back.
+    pub had_files: bool,
 }
 
 impl Typed {
@@ -81,7 +83,7 @@ pub(super) async fn read(req: &mut ServiceRequest, within: Duration) -> Body {
     }
     let mut typed = Typed {
         action: req.path().to_owned(),
-        fields: Vec::new(),
+        ..Typed::default()
     };
     let mut csrf = None;
     if is_form {

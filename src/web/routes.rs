@@ -116,14 +116,17 @@ impl Routes {
         F::Output: Responder + 'static,
     {
         let route = web::post().to(handler);
-        let route =
-            route.wrap(from_fn(move |req, next| gate(access, Takes::Files, req, next)));
+        let route = route.wrap(from_fn(move |req, next| {
+            gate(access, Takes::Files, req, next)
+        }));
         self.add(Method::POST, path, access, route);
         self
     }
 
     fn mount(mut self, method: Method, path: &'static str, access: Access, route: Route) -> Self {
-        let route = route.wrap(from_fn(move |req, next| gate(access, Takes::Text, req, next)));
+        let route = route.wrap(from_fn(move |req, next| {
+            gate(access, Takes::Text, req, next)
+        }));
         self.add(method, path, access, route);
         self
     }

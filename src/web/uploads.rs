@@ -24,9 +24,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::AppError;
 use super::forms::{self, BODY_AT_MOST, Body, CSRF_FIELD, KEEP_AT_MOST, Typed};
-use super::limits::{
-    FILE_BYTES, FILES_A_REQUEST, REQUEST_FILE_BYTES, UPLOAD_SPEED, UPLOAD_WITHIN,
-};
+use super::limits::{FILE_BYTES, FILES_A_REQUEST, REQUEST_FILE_BYTES, UPLOAD_SPEED, UPLOAD_WITHIN};
 use super::secret::same;
 use crate::app::App;
 
@@ -103,7 +101,7 @@ pub(super) async fn read(
         expected,
         typed: Typed {
             action: req.path().to_owned(),
-            fields: Vec::new(),
+            ..Typed::default()
         },
         csrf: None,
         text_bytes: 0,
@@ -153,6 +151,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reads one part; what is left of it when this returns, the parser reads past.
     async fn part(&mut self, mut part: Field) -> Result<(), AppError> {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part
@@ -164,7 +163,7 @@ impl Reader<'_> {
             Some(_) => {
                 self.fault
                     .get_or_insert(AppError::BadInput("error-bad-input-fields"));
-                discard(&mut part).await
+                Ok(())
             }
         }
     }
@@ -200,14 +199,15 @@ impl Reader<'_> {
     }
 
     async fn file(&mut self, name: String, part: &mut Field) -> Result<(), AppError> {
+        // An input that was left empty sends a file without a name.
+        if name.is_empty() {
+            return Ok(());
+        }
+        self.typed.had_files = true;
         if !self.is_believed() {
             // The gate says why: another site, no token, no right to be here.
             self.fault.get_or_insert(AppError::Forged);
-            return discard(part).await;
-        }
-        // An input that was left empty sends a file without a name.
-        if name.is_empty() {
-            return discard(part).await;
+            return Ok(());
         }
         if self.files.is_empty() {
             self.app.limits.upload(self.address)?;
@@ -217,8 +217,6 @@ impl Reader<'_> {
         } else {
             self.write_down(part).await?
         };
-        // What is too much of a file is read as well, for the sake of those behind it.
-        discard(part).await?;
         self.files.push(Arrived { name, content });
         Ok(())
     }
@@ -270,13 +268,6 @@ async fn append(mut file: NamedTempFile, mut piece: Vec<u8>) -> Option<(NamedTem
     .await
     .ok()
     .flatten()
-}
-
-async fn discard(part: &mut Field) -> Result<(), AppError> {
-    while let Some(chunk) = part.next().await {
-        chunk.map_err(|_| AppError::BadInput("error-bad-input-broken"))?;
-    }
-    Ok(())
 }
 
 /// A body with its limits: not too long, not too slow, done in time.

@@ -17,6 +17,7 @@ mod world;
 
 mod accounts;
 mod addresses;
+mod attachments;
 mod authorization;
 mod durability;
 mod foundation;

@@ -19,7 +19,7 @@ use doithoai::accounts::{Role, Staff, logins, queries as accounts};
 use doithoai::app::App;
 use doithoai::clock::Clock;
 use doithoai::conferences::{self, Conference, TopicGroup};
-use doithoai::config::Settings;
+use doithoai::config::{FilesAt, Settings};
 use doithoai::dates;
 use doithoai::db::schema;
 use doithoai::db::{Db, DbConnection, DbError};
@@ -77,6 +77,8 @@ pub struct World {
     pub app: web::Data<App>,
     pub conference: Conference,
     pub topics: Vec<TopicGroup>,
+    /// Where files are stored.
+    pub files: tempfile::TempDir,
     service: RcService<Request, ServiceResponse<BoxBody>, actix_web::Error>,
     // Dropped last: the application still holds connections to it.
     pub database: TestDatabase,
@@ -93,7 +95,9 @@ impl World {
     pub async fn tuned(patience: Duration, tune: impl FnOnce(&mut App)) -> Self {
         let database = TestDatabase::new();
         let db = Db::open_with_patience(&database.url, 4, patience).unwrap();
-        let settings = Settings::from_variables([], "unused.db").unwrap();
+        let mut settings = Settings::from_variables([], "unused.db").unwrap();
+        let files = tempfile::tempdir().unwrap();
+        settings.files = FilesAt::Folder(files.path().to_owned());
         let mut app = App::new(db, Clock::still_at(at("2024-06-28T09:00")), settings).unwrap();
         tune(&mut app);
         app.db
@@ -113,6 +117,7 @@ impl World {
             app,
             conference,
             topics,
+            files,
             service,
             database,
         }
@@ -730,6 +735,30 @@ impl Browser<'_> {
         self.send(request).await
     }
 
+    /// Sends a form with files as the page would: the token first, then what was typed, then the
+    /// files as name and content.
+    pub async fn post_files(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let csrf = self.csrf();
+        let mut all = vec![("csrf", csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.post_multipart(path, multipart(&all, files)).await
+    }
+
+    /// Sends a multipart body exactly as given.
+    pub async fn post_multipart(&self, path: &str, body: Vec<u8>) -> Answer {
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = test::TestRequest::post()
+            .uri(path)
+            .insert_header(("content-type", kind))
+            .set_payload(body);
+        self.send(request).await
+    }
+
     pub async fn send(&self, mut request: test::TestRequest) -> Answer {
         for (name, value) in self.jar.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
@@ -755,6 +784,7 @@ impl Browser<'_> {
             status,
             headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
 }
@@ -765,6 +795,37 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The same, as it came.
+    pub bytes: web::Bytes,
+}
+
+pub const BOUNDARY: &str = "----ranh-gioi-7f3a";
+
+/// A form with files as a browser writes it (HTML standard, multipart/form-data).
+pub fn multipart(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend_from_slice(
+            format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+            .as_bytes(),
+        );
+    }
+    for (name, content) in files {
+        let name = name.replace('"', "%22");
+        body.extend_from_slice(
+            format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            )
+            .as_bytes(),
+        );
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
 }
 
 #[allow(
@@ -818,6 +879,17 @@ impl Answer {
             self.words().contains(text),
             "no «{text}» in: {}",
             self.words()
+        );
+        self
+    }
+
+    /// An input of this name holds what was typed into it.
+    #[track_caller]
+    pub fn gives_back(self, name: &str, typed: &str) -> Self {
+        let values = self.attributes(&format!("input[name={name}]"), "value");
+        assert!(
+            values.iter().any(|value| value == typed),
+            "{name}: {values:?}"
         );
         self
     }

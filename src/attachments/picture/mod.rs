@@ -73,6 +73,3 @@ fn pass(reader: &mut impl Read, writer: &mut impl Write, length: u64) -> Result<
 fn skip(reader: &mut impl Read, length: u64) -> Result<(), Refusal> {
     pass(reader, &mut io::sink(), length)
 }
-
-#[cfg(test)]
-pub(super) mod tests;

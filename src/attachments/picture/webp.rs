@@ -39,7 +39,11 @@ pub(super) fn copy(reader: &mut impl Read, writer: &mut impl Write) -> Result<()
                 writer.write_all(&name)?;
                 writer.write_all(&length.to_le_bytes())?;
                 writer.write_all(&header)?;
-                pass(reader, writer, padded.checked_sub(10).ok_or(Refusal::Damaged)?)?;
+                pass(
+                    reader,
+                    writer,
+                    padded.checked_sub(10).ok_or(Refusal::Damaged)?,
+                )?;
             }
             b"VP8 " | b"VP8L" => {
                 let start: [u8; 10] = read(reader)?;
@@ -48,7 +52,11 @@ pub(super) fn copy(reader: &mut impl Read, writer: &mut impl Write) -> Result<()
                 writer.write_all(&name)?;
                 writer.write_all(&length.to_le_bytes())?;
                 writer.write_all(&start)?;
-                pass(reader, writer, padded.checked_sub(10).ok_or(Refusal::Damaged)?)?;
+                pass(
+                    reader,
+                    writer,
+                    padded.checked_sub(10).ok_or(Refusal::Damaged)?,
+                )?;
                 has_picture = true;
             }
             b"ALPH" | b"ICCP" | b"ANIM" | b"ANMF" => {

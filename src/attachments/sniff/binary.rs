@@ -37,7 +37,9 @@ pub(super) fn kind(file: &mut File) -> Result<FileKind, Refusal> {
     }
     if is_document {
         let mut fib = [0; 12];
-        compound.open_stream("/WordDocument")?.read_exact(&mut fib)?;
+        compound
+            .open_stream("/WordDocument")?
+            .read_exact(&mut fib)?;
         let [.., flags] = fib;
         return if flags & FIB_ENCRYPTED == 0 {
             Ok(FileKind::Doc)

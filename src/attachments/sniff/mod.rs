@@ -41,7 +41,21 @@ pub fn kind(file: &mut File, name: &FileName) -> Result<FileKind, Refusal> {
     let found = match head.as_slice() {
         [0xFF, 0xD8, 0xFF, ..] => FileKind::Jpeg,
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => FileKind::Png,
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => FileKind::Webp,
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => FileKind::Webp,
         [b'%', b'P', b'D', b'F', b'-', ..] => {
             pdf::check(file)?;
             FileKind::Pdf
@@ -61,6 +75,9 @@ pub fn kind(file: &mut File, name: &FileName) -> Result<FileKind, Refusal> {
 fn is_heic(head: &[u8]) -> bool {
     head.get(4..8) == Some(b"ftyp")
         && head.get(8..12).is_some_and(|brand| {
-            [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].contains(&&brand.try_into().unwrap_or([0; 4]))
+            [
+                b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1",
+            ]
+            .contains(&&brand.try_into().unwrap_or([0; 4]))
         })
 }

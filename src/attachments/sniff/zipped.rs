@@ -50,7 +50,10 @@ pub(super) fn kind(file: &mut File) -> Result<FileKind, Refusal> {
         let room = ZIP_UNPACKED_BYTES.saturating_sub(unpacked) + 1;
         if name == "[content_types].xml" {
             let mut types = Vec::new();
-            entry.by_ref().take(room.min(RATIO_FROM)).read_to_end(&mut types)?;
+            entry
+                .by_ref()
+                .take(room.min(RATIO_FROM))
+                .read_to_end(&mut types)?;
             unpacked += types.len() as u64;
             if String::from_utf8_lossy(&types).contains("macroEnabled") {
                 return Err(Refusal::Macro);

@@ -36,7 +36,11 @@ pub struct BucketSettings {
 
 impl std::fmt::Debug for BucketSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "s3://{}/{} at {}", self.bucket, self.prefix, self.endpoint)
+        write!(
+            f,
+            "s3://{}/{} at {}",
+            self.bucket, self.prefix, self.endpoint
+        )
     }
 }
 
@@ -81,7 +85,11 @@ impl Bucket {
         format!("{}{}", self.prefix, key.as_str())
     }
 
-    fn list(&self, after: Option<&str>, at_most: Option<usize>) -> Result<(Vec<Stored>, Option<String>), StoreError> {
+    fn list(
+        &self,
+        after: Option<&str>,
+        at_most: Option<usize>,
+    ) -> Result<(Vec<Stored>, Option<String>), StoreError> {
         let mut list = self.address.list_objects_v2(Some(&self.credentials));
         list.with_prefix(self.prefix.clone());
         if let Some(token) = after {

@@ -141,7 +141,11 @@ mod tests {
         let key = Key::fresh();
         folder.put(&key, file).unwrap();
         let mut text = String::new();
-        folder.open(&key).unwrap().read_to_string(&mut text).unwrap();
+        folder
+            .open(&key)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
         assert_eq!(text, "ảnh");
         let mut seen = Vec::new();
         folder.walk(&mut |stored| seen.push(stored.key)).unwrap();
@@ -153,7 +157,13 @@ mod tests {
 
     #[test]
     fn a_key_is_no_path() {
-        for bad in ["", "..", "../../etc/passwd", &"A".repeat(32), &"a".repeat(31)] {
+        for bad in [
+            "",
+            "..",
+            "../../etc/passwd",
+            &"A".repeat(32),
+            &"a".repeat(31),
+        ] {
             assert_eq!(Key::parse(bad), None, "{bad}");
         }
     }

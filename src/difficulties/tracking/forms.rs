@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use crate::i18n::{Lang, Value};
 use crate::attachments::is_form_token;
+use crate::i18n::{Lang, Value};
 use crate::text;
 use crate::web::limits::NOTE_LETTERS;
 use crate::web::secret::random_token;
@@ -192,12 +192,15 @@ impl SupplyForm {
         self.remove.parse().ok()
     }
 
-    /// The token that names this form's files; a fresh one for a page that knew none.
-    pub fn files_token(&self) -> String {
+    /// The token that names this form's files; a fresh one for a page that knew none, if there
+    /// are any.
+    pub fn files_token(&self, has_files: bool) -> String {
         if is_form_token(&self.files_token) {
             self.files_token.clone()
-        } else {
+        } else if has_files {
             random_token()
+        } else {
+            String::new()
         }
     }
 

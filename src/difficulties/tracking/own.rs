@@ -72,9 +72,7 @@ pub fn load(
         answers: answers(conn, page, followed.id)?,
         commitments: commitments(conn, page, followed.id)?,
         can_supply: open.contains(&Action::Supply),
-        can_attach: may_attach
-            && !difficulty.status.is_final()
-            && !open.contains(&Action::Supply),
+        can_attach: may_attach && !difficulty.status.is_final() && !open.contains(&Action::Supply),
         can_close: open.contains(&Action::Close) && reopening_asked.is_none(),
         can_object: (objects_freely || open.contains(&Action::AskToReopen))
             && reopening_asked.is_none(),

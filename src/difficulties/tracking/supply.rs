@@ -29,7 +29,7 @@ pub async fn supply(
     uploads: Uploads,
 ) -> Result<HttpResponse, AppError> {
     let code = code.into_inner();
-    let token = form.files_token();
+    let token = form.files_token(!uploads.0.is_empty());
     let mut errors = FieldErrors::default();
     if let Some(complaint) = hold(&ctx, uploads, &token, form.removed_file()).await? {
         errors.add(FILES_FIELD, complaint);
@@ -42,10 +42,16 @@ pub async fn supply(
     let text = form.check(ctx.lang(), &mut errors);
     if !errors.is_empty() {
         let kept = form.kept(token, errors);
-        return show_kept(ctx, code, Shown::Own, kept, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return show_kept(
+            ctx,
+            code,
+            Shown::Own,
+            kept,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
     }
-    let (visitor, wanted, version, held) =
-        (ctx.clone(), code.clone(), form.version, token.clone());
+    let (visitor, wanted, version, held) = (ctx.clone(), code.clone(), form.version, token.clone());
     let sent = ctx
         .app
         .db
@@ -59,7 +65,14 @@ pub async fn supply(
         Ok(Sent::Missing(field, key)) => {
             errors.add(field, ctx.lang().text(key));
             let kept = form.kept(token, errors);
-            show_kept(ctx, code, Shown::Own, kept, StatusCode::UNPROCESSABLE_ENTITY).await
+            show_kept(
+                ctx,
+                code,
+                Shown::Own,
+                kept,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(error) => {
             let kept = form.kept(token, errors);
@@ -131,12 +144,12 @@ fn send(
     token: &str,
 ) -> Result<Sent, ActError> {
     let seen = find_own(conn, ctx, code)?;
-    let answers = policy::open_actions(seen.standing, &seen.matter)
-        .any(|action| action == Action::Supply);
+    let answers =
+        policy::open_actions(seen.standing, &seen.matter).any(|action| action == Action::Supply);
     if answers {
         answer(conn, ctx, &seen, version, text, token)
     } else {
-        add(conn, ctx, &seen, text, token)
+        add(conn, ctx, &seen, version, text, token)
     }
 }
 
@@ -170,6 +183,7 @@ fn add(
     conn: &mut DbConnection,
     ctx: &Ctx,
     seen: &Seen,
+    version: i32,
     text: &str,
     token: &str,
 ) -> Result<Sent, ActError> {
@@ -185,7 +199,12 @@ fn add(
     };
     let added = attachments::attach(conn, &doer, owner, &[], Some(token), now)?;
     let Some(event_id) = added.first().and_then(|one| one.event_id) else {
-        return Ok(Sent::Missing(FILES_FIELD, "attachments-needed"));
+        // An answer to a question that another page has answered meanwhile.
+        return if version == difficulty.version {
+            Ok(Sent::Missing(FILES_FIELD, "attachments-needed"))
+        } else {
+            Err(ActError::Stale)
+        };
     };
     tell(conn, difficulty, event_id, now)?;
     Ok(Sent::Done(difficulty.reference.clone(), "flash-files-sent"))
@@ -205,5 +224,12 @@ fn tell(
             Recipient::Secretariat(conference.secretariat_id)
         }
     };
-    Ok(notifications::queue(conn, event_id, difficulty.id, to, ATTACH, now)?)
+    Ok(notifications::queue(
+        conn,
+        event_id,
+        difficulty.id,
+        to,
+        ATTACH,
+        now,
+    )?)
 }

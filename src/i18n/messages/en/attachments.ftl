@@ -11,7 +11,6 @@ attachments-count = { $count ->
     [one] { $count } file attached
    *[other] { $count } files attached
  }
-attachments-title = Attached files
 attachments-numbered = File { $number }
 attachments-nameless = A file without a name
 attachments-shielded = You chose to be shielded: make sure that no name, signature or stamp of yours is in the files.
@@ -44,3 +43,4 @@ error-damaged-title = This file is damaged
 error-damaged-text = What is stored is no longer what was sent, so we do not give it out. This has been recorded. Send the file again if you can.
 tracking-attach-note = A word with the files
 tracking-attach-button = Add to this file
+error-files-again = The files you chose were not received. Send the text again first, then choose the files again.
