@@ -29,6 +29,7 @@ pub mod events;
 pub mod filers;
 pub mod generate;
 pub mod i18n;
+pub mod jobs;
 pub mod notifications;
 pub mod numbers;
 pub mod portal;
