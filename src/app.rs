@@ -97,14 +97,19 @@ pub async fn serve(app: App, workers: usize) -> io::Result<()> {
     let (addresses, server) = server(listen, &app, workers, routes)?;
     actix_web::rt::spawn(attachments::upkeep::keep_up(app.clone()));
     let stop = Stop::default();
-    let jobs = actix_web::rt::spawn(jobs::keep_going(app.clone(), stop.clone()));
+    let jobs = app
+        .settings
+        .jobs
+        .then(|| actix_web::rt::spawn(jobs::keep_going(app.clone(), stop.clone())));
     for address in addresses {
         tracing::info!("listening on http://{address}");
     }
     let served = server.await;
     // What is being written is finished by the writer; nothing new is begun.
     stop.now();
-    jobs.abort();
+    if let Some(jobs) = jobs {
+        jobs.abort();
+    }
     served
 }
 

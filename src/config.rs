@@ -8,7 +8,7 @@ use crate::attachments::store::BucketSettings;
 use crate::db::DatabaseUrl;
 
 /// Every variable this program knows, with what it means, for `--help` and for refusing typos.
-pub const VARIABLES: [(&str, &str); 15] = [
+pub const VARIABLES: [(&str, &str); 16] = [
     (
         "DOITHOAI_DATABASE",
         "SQLite file or postgres:// URL (default doithoai.db)",
@@ -40,6 +40,10 @@ pub const VARIABLES: [(&str, &str); 15] = [
     (
         "DOITHOAI_DRAFT_DAYS",
         "days an unsent draft is kept after its last change, 1 to 365 (default 30)",
+    ),
+    (
+        "DOITHOAI_JOBS",
+        "0 does nothing by itself when its time has come, for measuring only (default 1)",
     ),
     (
         "DOITHOAI_FILES",
@@ -75,6 +79,8 @@ pub struct Settings {
     pub workers: Option<usize>,
     pub trust_proxy: bool,
     pub rate_limits: bool,
+    /// What has come due is done while serving.
+    pub jobs: bool,
     /// An unsent draft is kept this long after its last change.
     pub draft_days: i64,
     pub files: FilesAt,
@@ -128,6 +134,7 @@ impl Settings {
             workers: None,
             trust_proxy: false,
             rate_limits: true,
+            jobs: true,
             draft_days: 30,
             files: FilesAt::Folder(PathBuf::new()),
             clamd: None,
@@ -170,6 +177,7 @@ impl Settings {
                 "DOITHOAI_RATE_LIMITS" => {
                     settings.rate_limits = switch("DOITHOAI_RATE_LIMITS", &value)?;
                 }
+                "DOITHOAI_JOBS" => settings.jobs = switch("DOITHOAI_JOBS", &value)?,
                 "DOITHOAI_DRAFT_DAYS" => {
                     settings.draft_days = between("DOITHOAI_DRAFT_DAYS", &value, 1, 365)?.into();
                 }
@@ -285,12 +293,7 @@ fn switch(name: &'static str, value: &str) -> Result<bool, SettingsError> {
     }
 }
 
-fn between(
-    name: &'static str,
-    value: &str,
-    least: u32,
-    most: u32,
-) -> Result<u32, SettingsError> {
+fn between(name: &'static str, value: &str, least: u32, most: u32) -> Result<u32, SettingsError> {
     value
         .parse()
         .ok()

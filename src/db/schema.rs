@@ -228,6 +228,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    notice_choices (submission_id) {
+        submission_id -> BigInt,
+        way -> Text,
+        chosen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    corrections (id) {
+        id -> BigInt,
+        difficulty_id -> BigInt,
+        event_id -> BigInt,
+        number -> Integer,
+        corrected_at -> Timestamp,
+        salt -> Binary,
+        title_before -> Text,
+        body_before -> Text,
+        ask_before -> Text,
+        title -> Text,
+        body -> Text,
+        ask -> Text,
+    }
+}
+
+diesel::table! {
     jobs (name) {
         name -> Text,
         next_at -> Timestamp,
@@ -409,6 +434,7 @@ diesel::table! {
         kind -> Text,
         queued_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        way -> Nullable<Text>,
     }
 }
 
@@ -480,6 +506,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     draft_browsers,
     jobs,
+    notice_choices,
+    corrections,
     difficulties,
     named_persons,
     public_items,

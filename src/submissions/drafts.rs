@@ -307,10 +307,8 @@ pub fn empty(
 ) -> QueryResult<()> {
     draft.content = Content::default();
     write(conn, &mut draft, None, keeping)?;
-    diesel::delete(
-        draft_browsers::table.filter(draft_browsers::form_token.eq(&draft.form_token)),
-    )
-    .execute(conn)?;
+    diesel::delete(draft_browsers::table.filter(draft_browsers::form_token.eq(&draft.form_token)))
+        .execute(conn)?;
     // Without a cookie there is nobody to keep it for; nobody else shall hold it either.
     let sender = token_hash(&sender.map_or_else(random_token, str::to_owned));
     if sender == draft.token_hash {

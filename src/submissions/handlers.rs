@@ -254,8 +254,11 @@ pub(super) fn with_draft_cookie(
     match token {
         Some(token) => with_cookie(
             response,
-            &ctx.visit
-                .cookie(cookies::DRAFT, token, Some(ctx.app.settings.draft_days * DAY_SECONDS)),
+            &ctx.visit.cookie(
+                cookies::DRAFT,
+                token,
+                Some(ctx.app.settings.draft_days * DAY_SECONDS),
+            ),
         ),
         None => response,
     }

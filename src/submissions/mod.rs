@@ -20,6 +20,7 @@ mod receipt;
 mod resume;
 mod story;
 
+pub use content::Story;
 pub use lookup_code::LookupCode;
 pub use queries::Submission;
 

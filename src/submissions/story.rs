@@ -124,7 +124,13 @@ fn make(conn: &mut DbConnection, ctx: &Ctx, change: &Change) -> Result<Done, App
     };
     if let Some(story) = &change.story {
         let part = Part::Story(story.clone());
-        match drafts::save(conn, ctx.visit.draft.as_deref(), change.seen, part, &keeping)? {
+        match drafts::save(
+            conn,
+            ctx.visit.draft.as_deref(),
+            change.seen,
+            part,
+            &keeping,
+        )? {
             Saved::Done { draft, new_token } => {
                 (done.draft, done.new_token) = (Some(*draft), new_token);
             }

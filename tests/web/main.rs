@@ -17,12 +17,15 @@ mod world;
 
 mod accounts;
 mod addresses;
+mod afterwards;
 mod attachments;
 mod authorization;
+mod draft_links;
 mod durability;
 mod foundation;
 mod golden;
 mod http;
+mod jobs;
 mod messages;
 mod overview;
 mod portal;

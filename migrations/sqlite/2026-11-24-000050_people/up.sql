@@ -15,3 +15,31 @@ CREATE TABLE jobs (
     next_at      TIMESTAMP NOT NULL,
     leased_until TIMESTAMP
 );
+
+-- What the filer corrected before it was accepted: the words before and after, each time.
+CREATE TABLE corrections (
+    id            INTEGER NOT NULL PRIMARY KEY,
+    difficulty_id BIGINT NOT NULL REFERENCES difficulties (id),
+    event_id      BIGINT NOT NULL UNIQUE REFERENCES events (id),
+    number        INTEGER NOT NULL,
+    corrected_at  TIMESTAMP NOT NULL,
+    salt          BLOB NOT NULL,
+    title_before  TEXT NOT NULL,
+    body_before   TEXT NOT NULL,
+    ask_before    TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    ask           TEXT NOT NULL,
+    UNIQUE (difficulty_id, number)
+);
+
+-- How a filer wants to be told; without a row: as they gave their contacts.
+CREATE TABLE notice_choices (
+    submission_id BIGINT NOT NULL PRIMARY KEY REFERENCES submissions (id),
+    way           TEXT NOT NULL CHECK (way IN ('email', 'sms', 'nothing')),
+    chosen_at     TIMESTAMP NOT NULL
+);
+ALTER TABLE notices ADD COLUMN way TEXT;
+
+CREATE TRIGGER corrections_never_change BEFORE UPDATE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are kept as made'); END;
+CREATE TRIGGER corrections_never_go BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are kept as made'); END;

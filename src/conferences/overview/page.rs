@@ -281,14 +281,7 @@ fn matters(
         Matter {
             key: "conferences-matter-overdue",
             all: all(&delaying(), true),
-            difficulties: queries::longest_overdue(
-                conn,
-                actor,
-                id,
-                late,
-                page.now,
-                NAMED_AT_MOST,
-            )?,
+            difficulties: queries::longest_overdue(conn, actor, id, late, page.now, NAMED_AT_MOST)?,
         },
     ];
     matters.retain(|matter| !matter.difficulties.is_empty());

@@ -34,9 +34,7 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, AppError> {
             filter
                 .topic_group
                 .keep_if(|id| directory.topic_group(id).is_some());
-            filter
-                .agency
-                .keep_if(|id| directory.agency(id).is_some());
+            filter.agency.keep_if(|id| directory.agency(id).is_some());
             let unknown = filter.asks_for_the_unknown();
             let items = match &search {
                 _ if unknown => Rows {

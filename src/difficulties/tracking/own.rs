@@ -4,10 +4,11 @@
 use diesel::QueryResult;
 
 use super::pages::{AnswerView, CommitmentView, Entry, OwnFile, RowView};
-use super::{paths, queries, status, timeline};
+use super::{notices, paths, queries, status, timeline};
 use crate::attachments::{self, own_views};
 use crate::conferences;
 use crate::db::DbConnection;
+use crate::difficulties::corrections;
 use crate::difficulties::history::{self, Names};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{Seen, of_submission};
@@ -16,6 +17,7 @@ use crate::difficulties::{Action, Difficulty, Status};
 use crate::events::{self, Event};
 use crate::filers;
 use crate::filers::phone::Phone;
+use crate::notifications::choice;
 use crate::submissions;
 use crate::web::{AppError, Ctx, Page};
 
@@ -42,6 +44,7 @@ pub fn load(
         .map(|agency| agency.name(lang).to_owned())
         .collect();
     let others = queries::others_together(conn, followed.id, difficulty.submission_id)?;
+    let ways = choice::of_submission(conn, difficulty.submission_id)?;
     let objects_freely = open.contains(&Action::Reopen);
     let files = attachments::of_difficulty(conn, difficulty.submission_id, difficulty.id)?;
     let files = own_views(page, &files, Some(&difficulty.reference));
@@ -83,6 +86,9 @@ pub fn load(
             .map(|due| page.day(&crate::dates::local_date(due))),
         reopening_asked: reopening_asked.map(|at| page.moment(&at)),
         can_withdraw: open.contains(&Action::Withdraw),
+        can_edit: corrections::may_correct(seen).is_ok(),
+        corrected: corrections::last(conn, difficulty.id)?.map(|last| page.moment(&last.at)),
+        notices: notices::words(page, &ways, ways.chosen),
         is_merged: difficulty.status == Status::Merged,
         has_ended: difficulty.status.is_final(),
         status: line,
@@ -166,7 +172,7 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
 }
 
 /// Enough to recognise one's own address.
-fn masked_email(email: &str) -> String {
+pub(super) fn masked_email(email: &str) -> String {
     match email.split_once('@') {
         Some((name, host)) => {
             let first: String = name.chars().take(1).collect();

@@ -1,7 +1,7 @@
 //! The options of a select, a row of tabs, a set of boxes.
 
-use super::desk::Desk;
 use super::count::{COUNT_AT_MOST, Count};
+use super::desk::Desk;
 use crate::agencies::Agency;
 use crate::conferences::TopicGroup;
 use crate::web::Page;

@@ -65,9 +65,7 @@ impl<'a> Counter<'a> {
             return self.owed(conn, wanted, agency_id);
         }
         let kept = match scope(self.actor, wanted) {
-            Some((staff, scope)) if is_timed(wanted) => {
-                Some(self.due(conn, wanted, staff, scope)?)
-            }
+            Some((staff, scope)) if is_timed(wanted) => Some(self.due(conn, wanted, staff, scope)?),
             Some((staff, scope)) => Some(self.standing(conn, wanted, staff, scope)?),
             None => None,
         };
@@ -101,12 +99,7 @@ impl<'a> Counter<'a> {
         Ok(Count::exactly(number))
     }
 
-    fn owed(
-        &self,
-        conn: &mut DbConnection,
-        wanted: &Wanted,
-        agency_id: i64,
-    ) -> QueryResult<Count> {
+    fn owed(&self, conn: &mut DbConnection, wanted: &Wanted, agency_id: i64) -> QueryResult<Count> {
         let mut number = 0;
         for together in owed(conn, wanted, agency_id)?.chunks(500) {
             let ids: Vec<i64> = together.iter().map(|key| key.id).collect();

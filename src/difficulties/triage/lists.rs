@@ -48,7 +48,12 @@ impl Ground {
         page: &Page,
     ) -> Result<Option<Arc<Conference>>, AppError> {
         if let Some(slug) = &filter.conference {
-            return self.directory.by_slug(slug).cloned().map(Some).ok_or(UNKNOWN);
+            return self
+                .directory
+                .by_slug(slug)
+                .cloned()
+                .map(Some)
+                .ok_or(UNKNOWN);
         }
         let Topic::One(id) = filter.topic else {
             return Ok(page.conference.clone());
@@ -164,7 +169,15 @@ pub fn load(
     let mut items = items::show(conn, &page, &ctx.actor, found.rows)?;
 
     let agencies = offered_agencies(conn, ctx, &page, list, conference.as_deref())?;
-    let tabs = tabs(conn, ctx, &page, &ground, list, (filter, &topic_ids), &mut counter)?;
+    let tabs = tabs(
+        conn,
+        ctx,
+        &page,
+        &ground,
+        list,
+        (filter, &topic_ids),
+        &mut counter,
+    )?;
     let pane = if list == List::Intake {
         pane(conn, ctx, &page, filter, place, &mut items)?
     } else {

@@ -6,6 +6,7 @@ use super::items::{self, Item};
 use super::queries;
 use crate::db::DbConnection;
 use crate::difficulties::Status;
+use crate::difficulties::corrections;
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
 use crate::filers;
@@ -24,6 +25,9 @@ pub struct Letter {
     /// Workers, place, when and how it was sent.
     pub particulars: Vec<String>,
     pub is_late: bool,
+    /// When the filer last corrected it, and the words as they arrived.
+    pub corrected: Option<String>,
+    pub arrived: [String; 3],
     pub body: String,
     pub ask: String,
     pub due: Option<super::due::Due>,
@@ -76,6 +80,8 @@ impl Letter {
             filer: name,
             particulars: particulars.into_iter().flatten().collect(),
             is_late: submission.is_late,
+            corrected: corrections::last(conn, difficulty.id)?.map(|last| page.moment(&last.at)),
+            arrived: [submission.title, submission.body, submission.ask],
             body: difficulty.body.clone(),
             ask: difficulty.ask.clone(),
             due: difficulty

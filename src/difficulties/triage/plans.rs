@@ -165,7 +165,9 @@ fn pages_and_counts_read_off_an_index() {
             .unwrap();
         let about_rows: Vec<&String> = plans
             .iter()
-            .filter(|plan| plan.contains("FROM `difficulties`") || plan.contains("FROM ((`difficulties`"))
+            .filter(|plan| {
+                plan.contains("FROM `difficulties`") || plan.contains("FROM ((`difficulties`")
+            })
             .collect();
         assert!(!about_rows.is_empty());
         for plan in about_rows {

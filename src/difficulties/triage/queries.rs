@@ -368,7 +368,11 @@ pub fn found(
 }
 
 /// Contributions an agency still owes: difficulty and date, the nearest first.
-pub(super) fn owed(conn: &mut DbConnection, wanted: &Wanted, agency_id: i64) -> QueryResult<Vec<Key>> {
+pub(super) fn owed(
+    conn: &mut DbConnection,
+    wanted: &Wanted,
+    agency_id: i64,
+) -> QueryResult<Vec<Key>> {
     let rows: Vec<(i64, chrono::NaiveDate)> = assignments::table
         .filter(assignments::agency_id.eq(agency_id))
         .filter(assignments::role.eq("coordinating"))
@@ -448,8 +452,7 @@ pub fn referred(
     actor: &Actor,
     references: &[String],
 ) -> QueryResult<Vec<Row>> {
-    let referred = visible_to(actor)
-        .filter(difficulties::reference.eq_any(references.to_vec()));
+    let referred = visible_to(actor).filter(difficulties::reference.eq_any(references.to_vec()));
     let mut rows: Vec<Row> = rows_of!(referred).load(conn)?;
     rows.sort_by_key(Row::key);
     Ok(rows)

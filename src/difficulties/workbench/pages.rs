@@ -13,6 +13,7 @@ use crate::attachments::FileView;
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
+use crate::difficulties::corrections;
 use crate::difficulties::history::{self, Names, Reader};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::{self as rows, Seen};
@@ -30,6 +31,8 @@ pub struct WorkbenchPage {
     head: Head,
     original: Words,
     working: Option<Words>,
+    /// When its filer last corrected it, in words.
+    corrected: Option<String>,
     files: Vec<FileView>,
     consent: PublicationConsent,
     publication: Publication,
@@ -102,10 +105,12 @@ impl WorkbenchPage {
             None
         };
         let page = Page::load(conn, ctx)?;
+        let corrected = corrections::last(conn, difficulty.id)?.map(|last| page.moment(&last.at));
         Ok(Self {
             head: Head::load(conn, ctx, difficulty)?,
             original,
             working,
+            corrected,
             files: view::files(conn, &page, seen)?,
             consent: submission.publication_consent,
             publication: difficulty.publication,

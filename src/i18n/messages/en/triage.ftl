@@ -218,3 +218,6 @@ field-phan-de-nghi = Ask
 field-phan-nhom = Topic group of this part
 field-ly-do-tu-choi = Reason for refusing
 field-noi-den = Explanation and where to go
+triage-corrected = Corrected
+triage-corrected-at = The filer last corrected it on { $moment }
+triage-arrived = As it arrived

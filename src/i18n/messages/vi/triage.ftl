@@ -179,3 +179,6 @@ field-phan-de-nghi = Đề nghị
 field-phan-nhom = Nhóm vấn đề của phần này
 field-ly-do-tu-choi = Lý do từ chối
 field-noi-den = Giải thích và nơi nên gửi
+triage-corrected = Đã sửa
+triage-corrected-at = Người gửi sửa lần cuối lúc { $moment }
+triage-arrived = Bản gửi lúc đầu
