@@ -91,19 +91,17 @@ pub async fn take_over(
             Ok::<_, AppError>(Some((next, Some(token))))
         })
         .await?;
-    let response = match taken {
-        Some((next, token)) => with_draft_cookie(&ctx, see_other(next), token),
-        None => {
-            let inner = ctx.clone();
-            let page = ctx
-                .app
-                .db
-                .read(move |conn| Ok::<_, AppError>(Page::load(conn, &inner)?))
-                .await?;
-            over(&ctx, page)?
-        }
-    };
-    Ok(kept_private(response))
+    if let Some((next, token)) = taken {
+        let response = with_draft_cookie(&ctx, see_other(next), token);
+        return Ok(kept_private(response));
+    }
+    let inner = ctx.clone();
+    let page = ctx
+        .app
+        .db
+        .read(move |conn| Ok::<_, AppError>(Page::load(conn, &inner)?))
+        .await?;
+    Ok(kept_private(over(&ctx, page)?))
 }
 
 fn over(ctx: &Ctx, page: Page) -> Result<HttpResponse, AppError> {

@@ -93,19 +93,18 @@ pub async fn choose(
             Ok(Some(difficulty.reference))
         })
         .await?;
-    match done {
-        Some(reference) => Ok(see_other_with_flash(
-            &ctx,
-            paths::file(&reference),
-            "flash-notices-chosen",
-            &reference,
-        )),
-        None => {
-            let mut errors = FieldErrors::default();
-            errors.add("cach", ctx.lang().text("tracking-notices-needed"));
-            show(&ctx, code, errors).await
-        }
-    }
+    let Some(reference) = done else {
+        let mut errors = FieldErrors::default();
+        errors.add("cach", ctx.lang().text("tracking-notices-needed"));
+        return show(&ctx, code, errors).await;
+    };
+    let address = paths::file(&reference);
+    Ok(see_other_with_flash(
+        &ctx,
+        address,
+        "flash-notices-chosen",
+        &reference,
+    ))
 }
 
 async fn show(ctx: &Ctx, code: String, errors: FieldErrors) -> Result<HttpResponse, AppError> {
