@@ -30,7 +30,7 @@ pub fn counts(conn: &mut DbConnection, staff: &Staff, conference_id: i64) -> Que
     for total in totals::load(conn, scope)? {
         counts.add(total.topic_group_id, total.status, total.count);
     }
-    for (topic_group_id, status, _) in named(conn, staff, conference_id)? {
+    for (topic_group_id, _, status, _) in named(conn, staff, conference_id)? {
         counts.add(topic_group_id.unwrap_or(NO_TOPIC), status, 1);
     }
     Ok(counts)
@@ -40,25 +40,28 @@ fn sees_all(staff: &Staff) -> bool {
     staff.role == Role::Secretary
 }
 
-/// Restricted ones on which the reader is named: few, and in no kept total of theirs.
+/// Restricted ones on which the reader is named: few, and in no kept total of theirs. Begins at
+/// the persons, or the database might begin at every difficulty of the conference.
 fn named(
     conn: &mut DbConnection,
     staff: &Staff,
     conference_id: i64,
-) -> QueryResult<Vec<(Option<i64>, Status, Option<i64>)>> {
+) -> QueryResult<Vec<OverdueRow>> {
     if sees_all(staff) {
         return Ok(Vec::new());
     }
-    difficulties::table
-        .inner_join(named_persons::table.on(named_persons::difficulty_id.eq(difficulties::id)))
+    let ids: Vec<i64> = named_persons::table
         .filter(named_persons::account_id.eq(staff.account_id))
+        .select(named_persons::difficulty_id)
+        .load(conn)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    difficulties::table
+        .filter(difficulties::id.eq_any(ids))
         .filter(difficulties::conference_id.eq(conference_id))
         .filter(difficulties::restricted.eq(true))
-        .select((
-            difficulties::topic_group_id,
-            difficulties::status,
-            difficulties::lead_agency_id,
-        ))
+        .select(STANDING)
         .load(conn)
 }
 
@@ -95,41 +98,23 @@ pub fn late(
             late.led.push(overdue);
         }
     }
-    let passed = || {
-        visible_to(actor)
-            .filter(difficulties::conference_id.eq(conference_id))
-            .filter(difficulties::next_due_at.lt(now))
-    };
     let mut rows: Vec<OverdueRow> = Vec::new();
     for status in &delaying {
-        let passed_today: Vec<OverdueRow> = passed()
+        let passed_today: Vec<OverdueRow> = visible_to(actor)
+            .filter(difficulties::conference_id.eq(conference_id))
             .filter(difficulties::status.eq(*status))
             .filter(difficulties::next_due_at.ge(dates::day_start(today)))
-            .select(OVERDUE)
+            .filter(difficulties::next_due_at.lt(now))
+            .select(STANDING)
             .load(conn)?;
         rows.extend(passed_today);
     }
-    let named: Vec<i64> = if sees_all(staff) {
-        Vec::new()
-    } else {
-        named_persons::table
-            .filter(named_persons::account_id.eq(staff.account_id))
-            .select(named_persons::difficulty_id)
-            .load(conn)?
-    };
-    if !named.is_empty() {
-        let restricted: Vec<OverdueRow> = passed()
-            .filter(difficulties::restricted.eq(true))
-            .filter(difficulties::id.eq_any(named))
-            .filter(difficulties::next_due_at.lt(dates::day_start(today)))
-            .select(OVERDUE)
-            .load(conn)?;
-        rows.extend(
-            restricted
-                .into_iter()
-                .filter(|row| delaying.contains(&row.2)),
-        );
-    }
+    let before_today = named(conn, staff, conference_id)?
+        .into_iter()
+        .filter(|(.., status, due_at)| {
+            delaying.contains(status) && due_at.is_some_and(|due_at| due_at < dates::day_start(today))
+        });
+    rows.extend(before_today);
     for (topic_group_id, lead_agency_id, status, due_at) in rows {
         let Some(due_at) = due_at else { continue };
         let overdue = Overdue {
@@ -149,7 +134,7 @@ pub fn late(
 
 type OverdueRow = (Option<i64>, Option<i64>, Status, Option<NaiveDateTime>);
 
-const OVERDUE: (
+const STANDING: (
     difficulties::topic_group_id,
     difficulties::lead_agency_id,
     difficulties::status,
@@ -193,7 +178,10 @@ pub fn leads(
             .filter(|(agency_id, status, _)| *agency_id == id && *status != Status::Draft)
             .map(|(.., count)| count)
             .sum::<i64>();
-        let named = named.iter().filter(|(.., lead)| *lead == Some(id)).count();
+        let named = named
+            .iter()
+            .filter(|(_, lead, ..)| *lead == Some(id))
+            .count();
         kept + i64::try_from(named).unwrap_or_default()
     };
     Ok(agencies::named(conn, ids)?
