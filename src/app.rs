@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::db::{Db, DbError};
 use crate::directory::Shelf;
 use crate::jobs::Jobs;
+use crate::timer::{self, Stop};
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
 use crate::web::{Routes, shell};
@@ -99,11 +100,22 @@ pub async fn serve(app: App, workers: usize) -> io::Result<()> {
     }
     let app = web::Data::new(app);
     let (addresses, server) = server(listen, &app, workers, routes)?;
-    actix_web::rt::spawn(attachments::upkeep::keep_up(app));
+    actix_web::rt::spawn(attachments::upkeep::keep_up(app.clone()));
+    let stop = Stop::default();
+    let jobs = app
+        .settings
+        .jobs
+        .then(|| actix_web::rt::spawn(timer::keep_going(app.clone(), stop.clone())));
     for address in addresses {
         tracing::info!("listening on http://{address}");
     }
-    server.await
+    let served = server.await;
+    // What is being written is finished by the writer; nothing new is begun.
+    stop.now();
+    if let Some(jobs) = jobs {
+        jobs.abort();
+    }
+    served
 }
 
 /// The server as it runs, with routes of the caller's, and the addresses it listens on.

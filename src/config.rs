@@ -8,7 +8,7 @@ use crate::attachments::store::BucketSettings;
 use crate::db::DatabaseUrl;
 
 /// Every variable this program knows, with what it means, for `--help` and for refusing typos.
-pub const VARIABLES: [(&str, &str); 14] = [
+pub const VARIABLES: [(&str, &str); 16] = [
     (
         "DOITHOAI_DATABASE",
         "SQLite file or postgres:// URL (default doithoai.db)",
@@ -36,6 +36,14 @@ pub const VARIABLES: [(&str, &str); 14] = [
     (
         "DOITHOAI_RATE_LIMITS",
         "0 turns the limits per visitor and address off, for measuring only (default 1)",
+    ),
+    (
+        "DOITHOAI_DRAFT_DAYS",
+        "days an unsent draft is kept after its last change, 1 to 365 (default 30)",
+    ),
+    (
+        "DOITHOAI_JOBS",
+        "0 does nothing by itself when its time has come, for measuring only (default 1)",
     ),
     (
         "DOITHOAI_FILES",
@@ -71,6 +79,10 @@ pub struct Settings {
     pub workers: Option<usize>,
     pub trust_proxy: bool,
     pub rate_limits: bool,
+    /// What has come due is done while serving.
+    pub jobs: bool,
+    /// An unsent draft is kept this long after its last change.
+    pub draft_days: i64,
     pub files: FilesAt,
     pub clamd: Option<Clamd>,
     pub log: String,
@@ -122,6 +134,8 @@ impl Settings {
             workers: None,
             trust_proxy: false,
             rate_limits: true,
+            jobs: true,
+            draft_days: 30,
             files: FilesAt::Folder(PathBuf::new()),
             clamd: None,
             log: "info".into(),
@@ -152,16 +166,20 @@ impl Settings {
                     settings.public_url = Some(value.trim_end_matches('/').to_owned());
                 }
                 "DOITHOAI_READERS" => {
-                    settings.readers = between_1_and_64("DOITHOAI_READERS", &value)?;
+                    settings.readers = between("DOITHOAI_READERS", &value, 1, 64)?;
                 }
                 "DOITHOAI_WORKERS" => {
-                    settings.workers = Some(between_1_and_64("DOITHOAI_WORKERS", &value)? as usize);
+                    settings.workers = Some(between("DOITHOAI_WORKERS", &value, 1, 64)? as usize);
                 }
                 "DOITHOAI_TRUST_PROXY" => {
                     settings.trust_proxy = switch("DOITHOAI_TRUST_PROXY", &value)?;
                 }
                 "DOITHOAI_RATE_LIMITS" => {
                     settings.rate_limits = switch("DOITHOAI_RATE_LIMITS", &value)?;
+                }
+                "DOITHOAI_JOBS" => settings.jobs = switch("DOITHOAI_JOBS", &value)?,
+                "DOITHOAI_DRAFT_DAYS" => {
+                    settings.draft_days = between("DOITHOAI_DRAFT_DAYS", &value, 1, 365)?.into();
                 }
                 "DOITHOAI_FILES" => files.at = value,
                 "DOITHOAI_S3_ENDPOINT" => files.endpoint = value,
@@ -275,14 +293,14 @@ fn switch(name: &'static str, value: &str) -> Result<bool, SettingsError> {
     }
 }
 
-fn between_1_and_64(name: &'static str, value: &str) -> Result<u32, SettingsError> {
+fn between(name: &'static str, value: &str, least: u32, most: u32) -> Result<u32, SettingsError> {
     value
         .parse()
         .ok()
-        .filter(|number| (1..=64).contains(number))
+        .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| SettingsError::Bad {
             name,
-            reason: "must be a number from 1 to 64".into(),
+            reason: format!("must be a number from {least} to {most}"),
         })
 }
 
@@ -317,6 +335,8 @@ mod tests {
         for (name, value) in [
             ("DOITHOAI_LISTEN", "8080"),
             ("DOITHOAI_READERS", "0"),
+            ("DOITHOAI_DRAFT_DAYS", "0"),
+            ("DOITHOAI_DRAFT_DAYS", "366"),
             ("DOITHOAI_DATABASE", "mysql://x"),
             ("DOITHOAI_TRUST_PROXY", "yes"),
             ("DOITHOAI_PUBLIC_URL", "doithoai.vn"),

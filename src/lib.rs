@@ -39,6 +39,7 @@ pub mod responses;
 pub mod submissions;
 pub mod text;
 mod text_enum;
+pub mod timer;
 pub mod web;
 pub mod working_days;
 

@@ -59,6 +59,7 @@ impl Running {
             .env("DOITHOAI_DATABASE", database)
             .env("DOITHOAI_LISTEN", format!("127.0.0.1:{port}"))
             .env("DOITHOAI_RATE_LIMITS", "0")
+            .env("DOITHOAI_JOBS", "0")
             .env("DOITHOAI_LOG", "warn")
             .stdout(Stdio::null())
             .spawn()

@@ -81,6 +81,15 @@ pub fn redeem(
     Ok(Some(account_id))
 }
 
+/// Deletes links that ended before an instant; returns how many. For the timer.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete_ended(conn: &mut DbConnection, before: NaiveDateTime) -> QueryResult<usize> {
+    diesel::delete(activation_links::table.filter(activation_links::expires_at.lt(before)))
+        .execute(conn)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,9 @@ const STAFF_HOURS: i64 = 12;
 /// A filer's look-up ends after this long.
 const FILER_HOURS: i64 = 24;
 
+/// An ended login is kept this long, to be told apart from one that never was.
+pub const KEPT_AFTER_END_DAYS: i64 = 30;
+
 /// Who the visit is by. Rights are read at every request: a disabled account or an ended login
 /// is nobody from the next one on.
 ///
@@ -183,6 +186,19 @@ pub fn end_by_token(conn: &mut DbConnection, token: &str, now: NaiveDateTime) ->
     .set(logins::ended_at.eq(now))
     .execute(conn)
     .map(drop)
+}
+
+/// Deletes logins that ended before an instant; returns how many. For the timer.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete_ended(conn: &mut DbConnection, before: NaiveDateTime) -> QueryResult<usize> {
+    diesel::delete(
+        logins::table
+            .filter(logins::expires_at.lt(before))
+            .or_filter(logins::ended_at.lt(before)),
+    )
+    .execute(conn)
 }
 
 /// Ends one login of an account.

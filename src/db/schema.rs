@@ -215,6 +215,48 @@ diesel::table! {
         updated_at -> Timestamp,
         expires_at -> Timestamp,
         version -> Integer,
+        link_hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    draft_browsers (token_hash) {
+        token_hash -> Binary,
+        form_token -> Text,
+        taken_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notice_choices (submission_id) {
+        submission_id -> BigInt,
+        way -> Text,
+        chosen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    corrections (id) {
+        id -> BigInt,
+        difficulty_id -> BigInt,
+        event_id -> BigInt,
+        number -> Integer,
+        corrected_at -> Timestamp,
+        salt -> Binary,
+        title_before -> Text,
+        body_before -> Text,
+        ask_before -> Text,
+        title -> Text,
+        body -> Text,
+        ask -> Text,
+    }
+}
+
+diesel::table! {
+    jobs (name) {
+        name -> Text,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
     }
 }
 
@@ -406,6 +448,7 @@ diesel::table! {
         kind -> Text,
         queued_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        way -> Nullable<Text>,
     }
 }
 
@@ -531,6 +574,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     logins,
     drafts,
+    draft_browsers,
+    jobs,
+    notice_choices,
+    corrections,
     difficulties,
     passages,
     named_persons,

@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use serde_json::Value as Json;
 
 use super::Action;
+use super::aside::CHOOSE_NOTICES;
 use super::policy::Capability;
 use super::tracking::queries::display_names;
 use crate::agencies::{self, Agency};
@@ -75,6 +76,7 @@ impl Names {
 #[must_use]
 pub fn is_for_filer(event: &Event) -> bool {
     is_a_look(event)
+        || aside_of(event).is_some()
         || event.action == ATTACH
         || Action::parse(&event.action).is_some_and(tells_filer)
 }
@@ -82,6 +84,16 @@ pub fn is_for_filer(event: &Event) -> bool {
 /// A look at who a shielded filer is: no act of the workflow, and recorded all the same.
 fn is_a_look(event: &Event) -> bool {
     event.action == Capability::ReadFiler.as_str()
+}
+
+/// The sentence of what the filer did beside the workflow.
+fn aside_of(event: &Event) -> Option<&'static str> {
+    match event.action.as_str() {
+        action if action == Capability::EditText.as_str() => Some("event-edit-text"),
+        action if action == Capability::AddText.as_str() => Some("event-add-text"),
+        CHOOSE_NOTICES => Some("event-choose-notices"),
+        _ => None,
+    }
 }
 
 const fn tells_filer(action: Action) -> bool {
@@ -177,6 +189,9 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
     };
     if is_a_look(event) {
         return wording.fill(lang, "event-read-filer");
+    }
+    if let Some(key) = aside_of(event) {
+        return wording.fill(lang, key);
     }
     let facts = Facts::of(event);
     if event.action == ATTACH {

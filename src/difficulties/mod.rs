@@ -3,6 +3,8 @@
 //! [`actions`], what is remembered is `events`.
 
 pub mod actions;
+pub mod aside;
+pub mod corrections;
 #[cfg(test)]
 mod golden;
 pub mod history;

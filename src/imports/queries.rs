@@ -9,8 +9,10 @@ use super::plan::Plan;
 use super::sheet::unpack;
 use crate::db::DbConnection;
 use crate::db::schema::{accounts, difficulties, import_columns, import_rows, imports};
-use crate::submissions::drafts::KEPT_DAYS;
 use crate::text_enum::text_enum;
+
+/// An import that was not filed is kept this long after it was read.
+const KEPT_DAYS: i64 = 30;
 
 text_enum! {
     /// How far an import came.

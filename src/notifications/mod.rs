@@ -1,8 +1,12 @@
 //! Notices: queued in the transaction that causes them, one for each who must be told. Sending
 //! them is a later concern; that they were queued is a fact of the record.
 
+pub mod choice;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+
+use choice::Way;
 
 use crate::db::DbConnection;
 use crate::db::schema::notices;
@@ -19,7 +23,8 @@ pub enum Recipient {
     Secretariat(i64),
 }
 
-/// Queues one notice of `kind`, which is the code of the act that caused it.
+/// Queues one notice of `kind`, which is the code of the act that caused it. A filer who does not
+/// want to be told gets none; the others get it the way they chose.
 ///
 /// # Errors
 /// When the database fails.
@@ -31,9 +36,14 @@ pub fn queue(
     kind: &str,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
-    let (submission_id, agency_id) = match to {
-        Recipient::Filer { submission_id } => (Some(submission_id), None),
-        Recipient::Agency(id) | Recipient::Secretariat(id) => (None, Some(id)),
+    let (submission_id, agency_id, way) = match to {
+        Recipient::Filer { submission_id } => {
+            match choice::of_submission(conn, submission_id)?.chosen {
+                Way::Nothing => return Ok(()),
+                way => (Some(submission_id), None, Some(way)),
+            }
+        }
+        Recipient::Agency(id) | Recipient::Secretariat(id) => (None, Some(id), None),
     };
     diesel::insert_into(notices::table)
         .values((
@@ -43,6 +53,7 @@ pub fn queue(
             notices::agency_id.eq(agency_id),
             notices::kind.eq(kind),
             notices::queued_at.eq(now),
+            notices::way.eq(way),
         ))
         .execute(conn)
         .map(drop)

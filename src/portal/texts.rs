@@ -138,6 +138,7 @@ impl LimitsPage {
                 limits: vec![
                     times("portal-limits-searches", limits::SEARCHES_A_MINUTE),
                     times("portal-limits-look-ups", limits::LOOKUPS_A_MINUTE),
+                    times("portal-limits-draft-links", limits::DRAFT_LINKS_A_MINUTE),
                     times("portal-limits-filings", limits::FILINGS_AN_HOUR),
                     times("portal-limits-uploads", limits::UPLOADS_AN_HOUR),
                     times("portal-limits-sign-ins", limits::SIGN_INS_A_MINUTE),

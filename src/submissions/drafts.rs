@@ -1,6 +1,10 @@
 //! Drafts as rows: what somebody has written and not yet sent. The browser's cookie holds the
 //! token that opens it, the database only the token's hash.
 //!
+//! A link opens the same draft on another machine, which then has a token of its own; the link
+//! lasts as long as the draft is a draft, so that whoever wrote it to themselves still has it
+//! after a shared machine forgot everything.
+//!
 //! A filed draft keeps its row, emptied, until it expires: the same form sent once more is led
 //! to the receipt it made, also after the cookie is gone.
 
@@ -9,12 +13,42 @@ use diesel::prelude::*;
 
 use super::content::{Content, Part};
 use super::queries;
+use crate::app::App;
 use crate::db::DbConnection;
-use crate::db::schema::drafts;
-use crate::web::secret::{hex, random_token, token_hash};
+use crate::db::schema::{draft_browsers, drafts};
+use crate::web::secret::{Secret, hex, random_token, token_hash};
 
-/// A draft is kept this long after its last change.
-pub const KEPT_DAYS: i64 = 30;
+/// What keeping a draft takes.
+#[derive(Clone, Copy)]
+pub struct Keeping<'a> {
+    pub now: NaiveDateTime,
+    /// Days it is kept after its last change (a setting).
+    pub days: i64,
+    /// Its link is made from this.
+    pub secret: &'a Secret,
+}
+
+impl<'a> Keeping<'a> {
+    #[must_use]
+    pub fn of(app: &'a App) -> Self {
+        Self {
+            now: app.clock.now(),
+            days: app.settings.draft_days,
+            secret: &app.secret,
+        }
+    }
+
+    fn expires_at(&self) -> NaiveDateTime {
+        self.now + TimeDelta::days(self.days)
+    }
+}
+
+/// The token in a draft's link: 256 bits, made from the server's secret, so that every page can
+/// show it while the database keeps only its hash.
+#[must_use]
+pub fn link_token(secret: &Secret, form_token: &str) -> String {
+    hex(&secret.mac("draft-link", &[form_token.as_bytes()]))
+}
 
 /// A draft that has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +65,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Nothing was written in it yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.content == Content::default()
+    }
+
     /// A name for what a browser keeps on its own, telling drafts apart and giving nothing away.
     pub(super) fn short_name(&self) -> String {
         let mut name = hex(&token_hash(&self.form_token));
@@ -53,6 +93,20 @@ pub(super) enum Saved {
 
 type Row = (Vec<u8>, String, String, NaiveDateTime, i32);
 
+const COLUMNS: (
+    drafts::token_hash,
+    drafts::form_token,
+    drafts::content,
+    drafts::updated_at,
+    drafts::version,
+) = (
+    drafts::token_hash,
+    drafts::form_token,
+    drafts::content,
+    drafts::updated_at,
+    drafts::version,
+);
+
 /// The draft that the token in a browser's cookie opens.
 ///
 /// # Errors
@@ -63,16 +117,18 @@ pub fn of_browser(
     now: NaiveDateTime,
 ) -> QueryResult<Option<Draft>> {
     let Some(token) = token else { return Ok(None) };
+    let hash = token_hash(token);
+    let taken_over = draft_browsers::table
+        .filter(draft_browsers::token_hash.eq(&hash))
+        .select(draft_browsers::form_token);
     let row: Option<Row> = drafts::table
-        .filter(drafts::token_hash.eq(token_hash(token)))
+        .filter(
+            drafts::token_hash
+                .eq(&hash)
+                .or(drafts::form_token.eq_any(taken_over)),
+        )
         .filter(drafts::expires_at.gt(now))
-        .select((
-            drafts::token_hash,
-            drafts::form_token,
-            drafts::content,
-            drafts::updated_at,
-            drafts::version,
-        ))
+        .select(COLUMNS)
         .first(conn)
         .optional()?;
     row.map(|row| read(conn, row)).transpose()
@@ -90,16 +146,49 @@ pub fn of_form(
     let row: Option<Row> = drafts::table
         .filter(drafts::form_token.eq(form_token))
         .filter(drafts::expires_at.gt(now))
-        .select((
-            drafts::token_hash,
-            drafts::form_token,
-            drafts::content,
-            drafts::updated_at,
-            drafts::version,
-        ))
+        .select(COLUMNS)
         .first(conn)
         .optional()?;
     row.map(|row| read(conn, row)).transpose()
+}
+
+/// The unsent draft of a link's token.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_link(
+    conn: &mut DbConnection,
+    token: &str,
+    now: NaiveDateTime,
+) -> QueryResult<Option<Draft>> {
+    let row: Option<Row> = drafts::table
+        .filter(drafts::link_hash.eq(Some(token_hash(token))))
+        .filter(drafts::expires_at.gt(now))
+        .select(COLUMNS)
+        .first(conn)
+        .optional()?;
+    let draft = row.map(|row| read(conn, row)).transpose()?;
+    Ok(draft.filter(|draft| draft.submission_id.is_none()))
+}
+
+/// Opens a draft for one more browser; returns the token for its cookie.
+///
+/// # Errors
+/// When the database fails.
+pub fn take_over(
+    conn: &mut DbConnection,
+    draft: &Draft,
+    now: NaiveDateTime,
+) -> QueryResult<String> {
+    let token = random_token();
+    diesel::insert_into(draft_browsers::table)
+        .values((
+            draft_browsers::token_hash.eq(token_hash(&token)),
+            draft_browsers::form_token.eq(&draft.form_token),
+            draft_browsers::taken_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(token)
 }
 
 fn read(conn: &mut DbConnection, row: Row) -> QueryResult<Draft> {
@@ -120,8 +209,8 @@ fn read(conn: &mut DbConnection, row: Row) -> QueryResult<Draft> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn begin(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResult<(Draft, String)> {
-    let token = random_token();
+pub fn begin(conn: &mut DbConnection, keeping: &Keeping<'_>) -> QueryResult<(Draft, String)> {
+    let (token, now) = (random_token(), keeping.now);
     let draft = Draft {
         token_hash: token_hash(&token),
         form_token: random_token(),
@@ -137,7 +226,8 @@ pub fn begin(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResult<(Draft,
             drafts::content.eq(draft.content.to_json()),
             drafts::created_at.eq(now),
             drafts::updated_at.eq(now),
-            drafts::expires_at.eq(now + TimeDelta::days(KEPT_DAYS)),
+            drafts::expires_at.eq(keeping.expires_at()),
+            drafts::link_hash.eq(Some(link_hash(keeping, &draft))),
         ))
         .execute(conn)?;
     Ok((draft, token))
@@ -154,9 +244,9 @@ pub(super) fn save(
     token: Option<&str>,
     seen: i32,
     part: Part,
-    now: NaiveDateTime,
+    keeping: &Keeping<'_>,
 ) -> QueryResult<Saved> {
-    let open = of_browser(conn, token, now)?.filter(|draft| draft.submission_id.is_none());
+    let open = of_browser(conn, token, keeping.now)?.filter(|draft| draft.submission_id.is_none());
     let (mut draft, new_token) = match open {
         Some(draft) if part.is_in(&draft.content) => {
             return Ok(Saved::Done {
@@ -167,16 +257,21 @@ pub(super) fn save(
         Some(draft) if draft.version != seen => return Ok(Saved::Stale(Box::new(draft))),
         Some(draft) => (draft, None),
         None => {
-            let (draft, token) = begin(conn, now)?;
+            let (draft, token) = begin(conn, keeping)?;
             (draft, Some(token))
         }
     };
     part.put_into(&mut draft.content);
-    write(conn, &mut draft, now)?;
+    let link = Some(link_hash(keeping, &draft));
+    write(conn, &mut draft, link, keeping)?;
     Ok(Saved::Done {
         draft: Box::new(draft),
         new_token,
     })
+}
+
+fn link_hash(keeping: &Keeping<'_>, draft: &Draft) -> Vec<u8> {
+    token_hash(&link_token(keeping.secret, &draft.form_token))
 }
 
 /// Puts a part into a draft that was just read in the same transaction.
@@ -187,36 +282,60 @@ pub(super) fn put(
     conn: &mut DbConnection,
     mut draft: Draft,
     part: Part,
-    now: NaiveDateTime,
+    keeping: &Keeping<'_>,
 ) -> QueryResult<Draft> {
     if !part.is_in(&draft.content) {
         part.put_into(&mut draft.content);
-        write(conn, &mut draft, now)?;
+        let link = link_hash(keeping, &draft);
+        write(conn, &mut draft, Some(link), keeping)?;
     }
     Ok(draft)
 }
 
-fn write(conn: &mut DbConnection, draft: &mut Draft, now: NaiveDateTime) -> QueryResult<()> {
+fn write(
+    conn: &mut DbConnection,
+    draft: &mut Draft,
+    link: Option<Vec<u8>>,
+    keeping: &Keeping<'_>,
+) -> QueryResult<()> {
     draft.version += 1;
-    draft.updated_at = now;
+    draft.updated_at = keeping.now;
     diesel::update(drafts::table.filter(drafts::token_hash.eq(&draft.token_hash)))
         .set((
             drafts::content.eq(draft.content.to_json()),
-            drafts::updated_at.eq(now),
-            drafts::expires_at.eq(now + TimeDelta::days(KEPT_DAYS)),
+            drafts::updated_at.eq(keeping.now),
+            drafts::expires_at.eq(keeping.expires_at()),
             drafts::version.eq(draft.version),
+            drafts::link_hash.eq(link),
         ))
         .execute(conn)
         .map(drop)
 }
 
-/// Empties a draft that was filed: its text now stands in the submission.
+/// Empties a draft that was filed: its text now stands in the submission. Its link ends, and only
+/// the browser that sent it (`sender`, the token of its cookie) is still led to the receipt.
 ///
 /// # Errors
 /// When the database fails.
-pub fn empty(conn: &mut DbConnection, mut draft: Draft, now: NaiveDateTime) -> QueryResult<()> {
+pub fn empty(
+    conn: &mut DbConnection,
+    mut draft: Draft,
+    sender: Option<&str>,
+    keeping: &Keeping<'_>,
+) -> QueryResult<()> {
     draft.content = Content::default();
-    write(conn, &mut draft, now)
+    write(conn, &mut draft, None, keeping)?;
+    diesel::delete(draft_browsers::table.filter(draft_browsers::form_token.eq(&draft.form_token)))
+        .execute(conn)?;
+    // Without a cookie there is nobody to keep it for; nobody else shall hold it either.
+    let sender = token_hash(&sender.map_or_else(random_token, str::to_owned));
+    if sender == draft.token_hash {
+        return Ok(());
+    }
+    diesel::update(drafts::table.filter(drafts::form_token.eq(&draft.form_token)))
+        .set(drafts::token_hash.eq(sender))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Deletes a draft its writer gave up; a filed one stays, for it leads to the receipt.

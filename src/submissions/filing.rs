@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 
 use super::actions::{self, Filed};
 use super::content::{Choices, Content, Part};
-use super::drafts::{self, Draft, Saved};
+use super::drafts::{self, Draft, Keeping, Saved};
 use super::forms::CheckForm;
 use super::handlers::{onward, open_draft, save, with_cookie};
 use super::pages::{CHECK_FIELDS, CheckPage, Sheet, file_ids};
@@ -165,7 +165,12 @@ fn send(
         return Ok(Outcome::Incomplete(paths::FILER));
     };
     joining::join(conn, &made, &draft.content.nearness.joins, now)?;
-    drafts::empty(conn, draft, now)?;
+    drafts::empty(
+        conn,
+        draft,
+        ctx.visit.draft.as_deref(),
+        &Keeping::of(&ctx.app),
+    )?;
     filed(
         conn,
         ctx,
@@ -261,7 +266,9 @@ async fn check_page(
             ))
         })
         .await?;
-    let mut sheet = Sheet::of(&page, Some(&draft)).with_errors(errors, &CHECK_FIELDS);
+    let mut sheet = Sheet::of(&page, Some(&draft))
+        .with_link(ctx, Some(&draft))
+        .with_errors(errors, &CHECK_FIELDS);
     if was_changed {
         sheet = sheet.with_current(vec![CurrentText {
             label: page.t("field-tom-tat").into_owned(),

@@ -5,9 +5,11 @@ use actix_web::HttpResponse;
 use actix_web::cookie::Cookie;
 
 use super::content::{Content, Part, Particulars};
-use super::drafts::{self, Draft, KEPT_DAYS, Saved};
+use super::drafts::{self, Draft, Keeping, Saved};
 use super::forms::{BeginForm, FilerForm};
-use super::pages::{FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Sheet, Unfinished};
+use super::pages::{
+    FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Link, Sheet, Unfinished,
+};
 use super::places;
 use super::{near, paths, policy};
 use crate::attachments;
@@ -28,8 +30,15 @@ pub async fn introduction(ctx: Ctx) -> Result<HttpResponse, AppError> {
         .db
         .read(move |conn| {
             let page = Page::load(conn, &inner)?;
-            let unfinished = draft_of(conn, &inner)?.and_then(|draft| unfinished(&page, draft));
+            let draft = draft_of(conn, &inner)?;
+            let link = draft
+                .as_ref()
+                .filter(|draft| draft.submission_id.is_none())
+                .map(|draft| Link::of(&inner, &page, draft));
+            let unfinished = draft.and_then(|draft| unfinished(&page, draft));
             Ok::<_, AppError>(IntroductionPage {
+                link,
+                draft_days: inner.app.settings.draft_days,
                 unfinished,
                 is_barred: policy::entered_by(&inner.actor).is_err(),
                 page,
@@ -77,7 +86,7 @@ pub async fn begin(ctx: Ctx, form: Form<BeginForm>) -> Result<HttpResponse, AppE
                 }
                 None => {}
             }
-            let (_, token) = drafts::begin(conn, inner.now())?;
+            let (_, token) = drafts::begin(conn, &Keeping::of(&inner.app))?;
             Ok((paths::STORY, Some(token), files))
         })
         .await?;
@@ -153,7 +162,9 @@ async fn filer_page(
         .read(move |conn| {
             let page = Page::load(conn, &inner)?;
             let draft = open_draft(conn, &inner)?;
-            let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(&errors, &FILER_FIELDS);
+            let mut sheet = Sheet::of(&page, draft.as_ref())
+                .with_link(&inner, draft.as_ref())
+                .with_errors(&errors, &FILER_FIELDS);
             let kept = draft.map(|draft| draft.content.filer).unwrap_or_default();
             let filer = match typed {
                 Some((filer, version)) => {
@@ -216,11 +227,12 @@ pub(super) fn open_draft(conn: &mut DbConnection, ctx: &Ctx) -> Result<Option<Dr
 }
 
 pub(super) async fn save(ctx: &Ctx, seen: i32, part: Part) -> Result<Saved, AppError> {
-    let (token, now) = (ctx.visit.draft.clone(), ctx.now());
+    let inner = ctx.clone();
     ctx.app
         .db
         .write(move |conn| {
-            Ok::<_, AppError>(drafts::save(conn, token.as_deref(), seen, part, now)?)
+            let (token, keeping) = (inner.visit.draft.as_deref(), Keeping::of(&inner.app));
+            Ok::<_, AppError>(drafts::save(conn, token, seen, part, &keeping)?)
         })
         .await
 }
@@ -251,8 +263,11 @@ pub(super) fn with_draft_cookie(
     match token {
         Some(token) => with_cookie(
             response,
-            &ctx.visit
-                .cookie(cookies::DRAFT, token, Some(KEPT_DAYS * DAY_SECONDS)),
+            &ctx.visit.cookie(
+                cookies::DRAFT,
+                token,
+                Some(ctx.app.settings.draft_days * DAY_SECONDS),
+            ),
         ),
         None => response,
     }

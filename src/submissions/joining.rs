@@ -11,7 +11,7 @@ use diesel::prelude::*;
 
 use super::actions::Filed;
 use super::content::{Content, Nearness, Part, Story};
-use super::drafts;
+use super::drafts::{self, Keeping};
 use super::forms::JoinForm;
 use super::handlers::{draft_of, with_draft_cookie};
 use super::pages::JoinPage;
@@ -196,18 +196,18 @@ fn start(
     words: &str,
     is_anew: bool,
 ) -> Result<(&'static str, Option<String>), AppError> {
-    let now = ctx.now();
+    let keeping = Keeping::of(&ctx.app);
     let wish = wish(conn, reference)?.ok_or(AppError::NotFound)?;
     let open = draft_of(conn, ctx)?.filter(|draft| draft.submission_id.is_none());
     let (draft, token) = match open {
         Some(draft) if !is_anew => (draft, None),
         Some(draft) => {
             drafts::discard(conn, &draft)?;
-            let (draft, token) = drafts::begin(conn, now)?;
+            let (draft, token) = drafts::begin(conn, &keeping)?;
             (draft, Some(token))
         }
         None => {
-            let (draft, token) = drafts::begin(conn, now)?;
+            let (draft, token) = drafts::begin(conn, &keeping)?;
             (draft, Some(token))
         }
     };
@@ -216,8 +216,8 @@ fn start(
         joins: wish.reference,
         said_of: story.mark(),
     };
-    let mut draft = drafts::put(conn, draft, Part::Story(story), now)?;
-    draft = drafts::put(conn, draft, Part::Nearness(nearness), now)?;
+    let mut draft = drafts::put(conn, draft, Part::Story(story), &keeping)?;
+    draft = drafts::put(conn, draft, Part::Nearness(nearness), &keeping)?;
     Ok((draft.content.next_step(), token))
 }
 

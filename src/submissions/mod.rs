@@ -1,7 +1,8 @@
 //! What arrived, exactly as it arrived: one submission, one receipt, one look-up code, and the
 //! difficulties it became. Filing needs no account and no script.
 //!
-//! Until it is sent, what a filer writes is a draft ([`drafts`]) that only their browser opens.
+//! Until it is sent, what a filer writes is a draft ([`drafts`]) that only their browser opens, or
+//! another one by its link ([`resume`]).
 //! No page writes when it is only looked at.
 
 pub mod actions;
@@ -19,10 +20,12 @@ pub(crate) mod places;
 pub(crate) mod policy;
 pub mod queries;
 mod receipt;
+mod resume;
 mod slip;
 mod spelled;
 mod story;
 
+pub use content::Story;
 pub use lookup_code::LookupCode;
 pub use queries::Submission;
 
@@ -45,6 +48,14 @@ pub mod paths {
     #[must_use]
     pub fn join(reference: &str) -> String {
         JOIN.replace("{code}", reference)
+    }
+
+    /// A draft's link.
+    pub const RESUME: &str = "/gui-kho-khan/nhap/{token}";
+
+    #[must_use]
+    pub fn resume(token: &str) -> String {
+        RESUME.replace("{token}", token)
     }
 
     /// Where a difficulty is followed.
@@ -77,5 +88,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::CHECK, Access::Anyone, filing::file)
         .get(paths::FOR_ANOTHER, Access::Staff, slip::show)
         .upload(paths::FOR_ANOTHER, Access::Staff, slip::send)
+        .get(paths::RESUME, Access::Anyone, resume::ask)
+        .post(paths::RESUME, Access::Anyone, resume::take_over)
         .get(paths::RECEIPT, Access::Anyone, receipt::receipt)
 }

@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 
 use super::content::{Part, Story};
-use super::drafts::{self, Draft, Saved};
+use super::drafts::{self, Draft, Keeping, Saved};
 use super::forms::StoryForm;
 use super::handlers::{draft_of, onward, open_draft, texts, with_draft_cookie};
 use super::pages::{STORY_FIELDS, Sheet, StoryPage};
@@ -114,7 +114,7 @@ struct Done {
 }
 
 fn make(conn: &mut DbConnection, ctx: &Ctx, change: &Change) -> Result<Done, AppError> {
-    let now = ctx.now();
+    let (now, keeping) = (ctx.now(), Keeping::of(&ctx.app));
     let mut done = Done {
         draft: None,
         new_token: None,
@@ -124,7 +124,13 @@ fn make(conn: &mut DbConnection, ctx: &Ctx, change: &Change) -> Result<Done, App
     };
     if let Some(story) = &change.story {
         let part = Part::Story(story.clone());
-        match drafts::save(conn, ctx.visit.draft.as_deref(), change.seen, part, now)? {
+        match drafts::save(
+            conn,
+            ctx.visit.draft.as_deref(),
+            change.seen,
+            part,
+            &keeping,
+        )? {
             Saved::Done { draft, new_token } => {
                 (done.draft, done.new_token) = (Some(*draft), new_token);
             }
@@ -133,7 +139,7 @@ fn make(conn: &mut DbConnection, ctx: &Ctx, change: &Change) -> Result<Done, App
     } else {
         done.draft = open_draft(conn, ctx)?;
         if done.draft.is_none() && !change.kept.is_empty() {
-            let (draft, token) = drafts::begin(conn, now)?;
+            let (draft, token) = drafts::begin(conn, &keeping)?;
             (done.draft, done.new_token) = (Some(draft), Some(token));
         }
     }
@@ -185,7 +191,9 @@ async fn story_page(ctx: &Ctx, shown: Shown) -> Result<HttpResponse, AppError> {
             Ok::<_, AppError>((page, draft, files))
         })
         .await?;
-    let mut sheet = Sheet::of(&page, draft.as_ref()).with_errors(&shown.errors, &STORY_FIELDS);
+    let mut sheet = Sheet::of(&page, draft.as_ref())
+        .with_link(ctx, draft.as_ref())
+        .with_errors(&shown.errors, &STORY_FIELDS);
     if shown.is_stale
         && let Some(draft) = &draft
     {

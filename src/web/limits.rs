@@ -53,6 +53,8 @@ pub const FILE_GRACE: Duration = Duration::from_hours(1);
 pub const SEARCHES_A_MINUTE: u32 = 60;
 /// Look-ups a minute from one address.
 pub const LOOKUPS_A_MINUTE: u32 = 20;
+/// Links of drafts opened a minute from one address.
+pub const DRAFT_LINKS_A_MINUTE: u32 = 60;
 /// Sign-ins a minute from one address: 136 delegates share one Wi-Fi address.
 pub const SIGN_INS_A_MINUTE: u32 = 60;
 /// Filings an hour from one address.
@@ -80,6 +82,7 @@ pub struct Limits {
     pub body_within: Duration,
     searches: DefaultKeyedRateLimiter<String>,
     look_ups: DefaultKeyedRateLimiter<IpAddr>,
+    draft_links: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
     filings: DefaultKeyedRateLimiter<IpAddr>,
     uploads: DefaultKeyedRateLimiter<IpAddr>,
@@ -93,6 +96,7 @@ impl Limits {
             body_within: BODY_WITHIN,
             searches: per_minute(SEARCHES_A_MINUTE),
             look_ups: per_minute(LOOKUPS_A_MINUTE),
+            draft_links: per_minute(DRAFT_LINKS_A_MINUTE),
             sign_ins: per_minute(SIGN_INS_A_MINUTE),
             filings: RateLimiter::keyed(Quota::per_hour(positive(FILINGS_AN_HOUR))),
             uploads: RateLimiter::keyed(Quota::per_hour(positive(UPLOADS_AN_HOUR))),
@@ -119,6 +123,12 @@ impl Limits {
     /// [`AppError::TooMany`].
     pub fn look_up(&self, address: IpAddr) -> Result<(), AppError> {
         self.check(&self.look_ups, &address)
+    }
+
+    /// # Errors
+    /// [`AppError::TooMany`].
+    pub fn draft_link(&self, address: IpAddr) -> Result<(), AppError> {
+        self.check(&self.draft_links, &address)
     }
 
     /// # Errors

@@ -19,7 +19,7 @@ pub mod statics;
 pub mod uploads;
 pub mod visit;
 
-pub use address::LocalPath;
+pub use address::{LocalPath, encode};
 pub use errors::AppError;
 pub use forms::{FieldErrors, Form, NoFields, Typed};
 pub use kept::Kept;

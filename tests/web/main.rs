@@ -17,13 +17,16 @@ mod world;
 
 mod accounts;
 mod addresses;
+mod afterwards;
 mod attachments;
 mod authorization;
+mod draft_links;
 mod durability;
 mod foundation;
 mod golden;
 mod http;
 mod imports;
+mod jobs;
 mod messages;
 mod near;
 mod overview;

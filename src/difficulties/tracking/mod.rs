@@ -3,9 +3,11 @@
 //! withdraw. Whoever is none of these meets the answer of a number that does not exist.
 
 mod acts;
+mod edit;
 mod forms;
 mod handlers;
 mod look_up;
+mod notices;
 mod own;
 mod pages;
 pub(super) mod queries;
@@ -23,6 +25,8 @@ pub mod paths {
     pub const JUDGE: &str = "/ho-so/{code}/danh-gia";
     pub const SUPPLY: &str = "/ho-so/{code}/trao-doi";
     pub const WITHDRAW: &str = "/ho-so/{code}/rut";
+    pub const EDIT: &str = "/ho-so/{code}/sua";
+    pub const NOTICES: &str = "/ho-so/{code}/nhan-tin";
 
     /// The address of a difficulty's tracking and public page.
     #[must_use]
@@ -49,4 +53,8 @@ pub fn routes(routes: Routes) -> Routes {
         .upload(paths::SUPPLY, Access::Anyone, supply::supply)
         .get(paths::WITHDRAW, Access::Anyone, handlers::withdraw_page)
         .post(paths::WITHDRAW, Access::Anyone, acts::withdraw)
+        .get(paths::EDIT, Access::Anyone, edit::page)
+        .post(paths::EDIT, Access::Anyone, edit::save)
+        .get(paths::NOTICES, Access::Anyone, notices::page)
+        .post(paths::NOTICES, Access::Anyone, notices::choose)
 }

@@ -4,11 +4,12 @@
 use diesel::QueryResult;
 
 use super::pages::{AnswerView, AskView, CommitmentView, Entry, LetterView, OwnFile, RowView};
-use super::{paths, queries, status, timeline};
+use super::{notices, paths, queries, status, timeline};
 use crate::attachments::{self, own_views};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions;
+use crate::difficulties::corrections;
 use crate::difficulties::history::{self, Names};
 use crate::difficulties::links::{self, LinkKind};
 use crate::difficulties::passages;
@@ -19,6 +20,7 @@ use crate::difficulties::{Action, Difficulty, Status};
 use crate::events::{self, Event};
 use crate::filers;
 use crate::filers::phone::Phone;
+use crate::notifications::choice;
 use crate::submissions;
 use crate::web::{AppError, Ctx, Page};
 
@@ -50,6 +52,7 @@ pub fn load(
         Status::Answered | Status::Merged => objection_until(conn, difficulty)?,
         _ => None,
     };
+    let ways = choice::of_submission(conn, difficulty.submission_id)?;
     let objects_freely = open.contains(&Action::Reopen);
     let files = attachments::of_difficulty(conn, difficulty.submission_id, difficulty.id)?;
     let files = own_views(page, &files, Some(&difficulty.reference));
@@ -87,6 +90,9 @@ pub fn load(
             .map(|day| page.day(&day)),
         reopening_asked: reopening_asked.map(|at| page.moment(&at)),
         can_withdraw: open.contains(&Action::Withdraw),
+        can_edit: corrections::may_correct(seen).is_ok(),
+        corrected: corrections::last(conn, difficulty.id)?.map(|last| page.moment(&last.at)),
+        notices: notices::words(page, &ways, ways.chosen),
         is_merged: difficulty.status == Status::Merged,
         has_ended: difficulty.status.is_final(),
         status: line,

@@ -49,6 +49,8 @@ pub struct QuestionView {
     pub who: String,
     pub text: String,
     pub until: Option<String>,
+    /// Since when the clock stands.
+    pub since: String,
 }
 
 pub struct StepView {
@@ -143,6 +145,11 @@ pub struct OwnFile {
     pub object_until: Option<String>,
     pub reopening_asked: Option<String>,
     pub can_withdraw: bool,
+    pub can_edit: bool,
+    /// When the words were last corrected.
+    pub corrected: Option<String>,
+    /// How the filer is told, in words.
+    pub notices: String,
     pub is_merged: bool,
     pub has_ended: bool,
 }
@@ -158,6 +165,14 @@ impl OwnFile {
 
     pub fn supply_address(&self) -> String {
         paths::of(paths::SUPPLY, &self.reference)
+    }
+
+    pub fn edit_address(&self) -> String {
+        paths::of(paths::EDIT, &self.reference)
+    }
+
+    pub fn notices_address(&self) -> String {
+        paths::of(paths::NOTICES, &self.reference)
     }
 
     pub fn withdraw_address(&self) -> String {

@@ -16,7 +16,7 @@ use crate::db::DbConnection;
 use crate::difficulties::actions::{self, Act, ActError, Doer};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
-use crate::difficulties::{Action, Difficulty};
+use crate::difficulties::{Action, Difficulty, aside};
 use crate::notifications::{self, Recipient};
 use crate::web::uploads::FILES_FIELD;
 use crate::web::{AppError, Ctx, FieldErrors, Form, Uploads, see_other_with_flash};
@@ -198,6 +198,15 @@ fn add(
         note: text,
     };
     let added = attachments::attach(conn, &doer, owner, &[], Some(token), now)?;
+    if added.is_empty() && !text.is_empty() && version == difficulty.version {
+        // Words alone, where nobody asked; before acceptance they are corrected instead.
+        policy::may(Capability::AddText, seen.standing, &seen.matter).require()?;
+        let action = Capability::AddText.as_str();
+        let data = serde_json::json!({});
+        let event_id = aside::record(conn, &doer, difficulty, (action, text), &data, now)?;
+        tell(conn, difficulty, event_id, action, now)?;
+        return Ok(Sent::Done(difficulty.reference.clone(), "flash-added"));
+    }
     let Some(event_id) = added.first().and_then(|one| one.event_id) else {
         // An answer to a question that another page has answered meanwhile.
         return if version == difficulty.version {
@@ -206,7 +215,7 @@ fn add(
             Err(ActError::Stale)
         };
     };
-    tell(conn, difficulty, event_id, now)?;
+    tell(conn, difficulty, event_id, ATTACH, now)?;
     Ok(Sent::Done(difficulty.reference.clone(), "flash-files-sent"))
 }
 
@@ -215,6 +224,7 @@ fn tell(
     conn: &mut DbConnection,
     difficulty: &Difficulty,
     event_id: i64,
+    kind: &str,
     now: chrono::NaiveDateTime,
 ) -> Result<(), ActError> {
     let to = if let Some(lead) = difficulty.lead_agency_id {
@@ -228,7 +238,7 @@ fn tell(
         event_id,
         difficulty.id,
         to,
-        ATTACH,
+        kind,
         now,
     )?)
 }

@@ -8,6 +8,7 @@ use crate::attachments::{ATTACH, FileView};
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::history::{self, Facts, Names, Reader};
+use crate::difficulties::policy::Capability;
 use crate::difficulties::triage::RefusalReason;
 use crate::difficulties::workflow::Clock;
 use crate::difficulties::{Action, AgendaPlace, Difficulty, Party, Status};
@@ -32,6 +33,7 @@ pub(super) fn question(
             .next_due_at
             .filter(|_| difficulty.next_party == Some(Party::Filer))
             .map(|due| page.day(&crate::dates::local_date(due))),
+        since: page.moment(&asked.at),
     })
 }
 
@@ -161,6 +163,9 @@ pub(super) fn messages(
             .collect()
     };
     let is_said = |event: &&Event| {
+        if event.action == Capability::AddText.as_str() {
+            return true;
+        }
         if event.action == ATTACH {
             return files.iter().any(|file| file.event_id == Some(event.id));
         }

@@ -6,6 +6,7 @@ use super::items::{self, Item};
 use super::queries;
 use crate::db::DbConnection;
 use crate::difficulties::Status;
+use crate::difficulties::corrections;
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
 use crate::filers;
@@ -31,6 +32,9 @@ pub struct Letter {
     pub is_late: bool,
     /// It reads like a denunciation or a legal complaint: a hint for whoever decides.
     pub seems_elsewhere: bool,
+    /// When the filer last corrected it, and the words as they arrived.
+    pub corrected: Option<String>,
+    pub arrived: [String; 3],
     pub body: String,
     pub ask: String,
     pub due: Option<super::due::Due>,
@@ -88,6 +92,8 @@ impl Letter {
                 &submission.body,
                 &submission.ask,
             ]),
+            corrected: corrections::last(conn, difficulty.id)?.map(|last| page.moment(&last.at)),
+            arrived: [submission.title, submission.body, submission.ask],
             body: difficulty.body.clone(),
             ask: difficulty.ask.clone(),
             due: difficulty

@@ -14,6 +14,7 @@ use crate::attachments::FileView;
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::{can_undo, deadlines_of};
+use crate::difficulties::corrections;
 use crate::difficulties::history::{self, Names, Reader};
 use crate::difficulties::links::LinkKind;
 use crate::difficulties::policy::{self, Capability};
@@ -32,6 +33,8 @@ pub struct WorkbenchPage {
     head: Head,
     original: Words,
     working: Option<Words>,
+    /// When its filer last corrected it, in words.
+    corrected: Option<String>,
     files: Vec<FileView>,
     consent: PublicationConsent,
     publication: Publication,
@@ -120,10 +123,12 @@ impl WorkbenchPage {
             None
         };
         let page = Page::load(conn, ctx)?;
+        let corrected = corrections::last(conn, difficulty.id)?.map(|last| page.moment(&last.at));
         Ok(Self {
             head: Head::load(conn, ctx, difficulty)?,
             original,
             working,
+            corrected,
             files: view::files(conn, &page, seen)?,
             consent: submission.publication_consent,
             publication: difficulty.publication,

@@ -17,10 +17,10 @@ pub use near::{Card, JoinPage, NearPage};
 pub use slip::{SLIP_FIELDS, SlipPage};
 pub use story::{STORY_FIELDS, StoryPage};
 
-use super::drafts::Draft;
+use super::drafts::{self, Draft};
 use super::paths;
 use crate::web::errors::CurrentText;
-use crate::web::{FieldErrors, Page};
+use crate::web::{Ctx, FieldErrors, Page, encode};
 
 /// What a step's form carries besides its fields.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,34 @@ pub struct Sheet {
     pub name: String,
     /// When the draft was last saved, in words.
     pub saved_at: Option<String>,
+    /// Opens the draft on another machine.
+    pub link: Option<Link>,
+}
+
+/// The link of a draft, ready to be sent to oneself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub address: String,
+    /// `sms:` and `mailto:` with the text filled in and nobody to send it to.
+    pub by_sms: String,
+    pub by_mail: String,
+    /// Days the draft is kept.
+    pub days: i64,
+}
+
+impl Link {
+    pub fn of(ctx: &Ctx, page: &Page, draft: &Draft) -> Self {
+        let token = drafts::link_token(&ctx.app.secret, &draft.form_token);
+        let address = format!("{}{}", page.public_url, paths::resume(&token));
+        let text = encode(&page.t1("submissions-link-text", "address", address.as_str()));
+        let subject = encode(&page.t("submissions-link-subject"));
+        Self {
+            by_sms: format!("sms:?&body={text}"),
+            by_mail: format!("mailto:?subject={subject}&body={text}"),
+            address,
+            days: ctx.app.settings.draft_days,
+        }
+    }
 }
 
 impl Sheet {
@@ -44,6 +72,13 @@ impl Sheet {
             saved_at: draft.map(|draft| page.moment(&draft.updated_at)),
             ..Self::default()
         }
+    }
+
+    #[must_use]
+    pub fn with_link(mut self, ctx: &Ctx, draft: Option<&Draft>) -> Self {
+        let page = Page::without_database(ctx);
+        self.link = draft.map(|draft| Link::of(ctx, &page, draft));
+        self
     }
 
     #[must_use]
@@ -103,6 +138,8 @@ pub enum Unfinished {
 pub struct IntroductionPage {
     pub page: Page,
     pub unfinished: Option<Unfinished>,
+    pub link: Option<Link>,
+    pub draft_days: i64,
     /// Staff whose office files neither for themselves nor for others.
     pub is_barred: bool,
 }
@@ -121,6 +158,28 @@ impl IntroductionPage {
             .as_ref()
             .is_some_and(|conference| self.page.now < conference.filing_opens_at)
     }
+}
+
+/// What a draft's link opens: nothing is taken over before it is asked for.
+#[derive(Template)]
+#[template(path = "submissions/resume.html")]
+pub struct ResumePage {
+    pub page: Page,
+    pub title: String,
+    pub saved_at: String,
+    pub action: String,
+    /// This browser has the draft already; its next step.
+    pub is_here: Option<&'static str>,
+    /// Another draft that this browser has open, and the link that still leads to it.
+    pub other: Option<(String, Link)>,
+}
+
+/// A link of a draft that was sent, given up or kept too long, or that never was.
+#[derive(Template)]
+#[template(path = "submissions/resume_over.html")]
+pub struct ResumeOverPage {
+    pub page: Page,
+    pub draft_days: i64,
 }
 
 fn label(page: &Page, field: &str) -> Cow<'static, str> {

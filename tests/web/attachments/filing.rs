@@ -292,15 +292,23 @@ async fn what_was_forgotten_is_added_and_the_agency_is_told() {
     let address = format!("/ho-so/{}/trao-doi", item.reference);
     let version = item.version.to_string();
     filer
+        .post_files(&address, &[("phien_ban", &version), ("bo_sung", "")], &[])
+        .await
+        .is(422)
+        .shows("Hãy chọn ít nhất một tệp");
+    filer
         .post_files(
             &address,
-            &[("phien_ban", &version), ("bo_sung", "Gửi thêm.")],
+            &[("phien_ban", &version), ("bo_sung", "Gửi thêm lời.")],
             &[],
         )
         .await
-        .is(422)
-        .shows("Hãy chọn ít nhất một tệp")
-        .shows("Gửi thêm.");
+        .is(303);
+    filer
+        .get(&format!("/ho-so/{}", item.reference))
+        .await
+        .is_ok()
+        .shows("Gửi thêm lời.");
     filer
         .post_files(
             &address,

@@ -195,6 +195,7 @@ portal-limits-form-kib = The whole form, kB
 portal-limits-often = How often
 portal-limits-searches = Searches a minute, for each visitor
 portal-limits-look-ups = Look-ups a minute, for each network address
+portal-limits-draft-links = Links of drafts opened a minute, from one network address
 portal-limits-filings = Filings an hour, for each network address
 portal-limits-sign-ins = Sign-ins a minute, for each network address
 portal-limits-failures = Wrong passwords in a row before the wait grows

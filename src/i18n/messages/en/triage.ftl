@@ -258,3 +258,6 @@ flash-triage-split = { $ref } and the other petitions of its letter were accepte
 flash-triage-split-assigned = { $ref } and the other petitions of its letter were accepted and forwarded.
 flash-triage-undone = Undone: { $ref } waits to be accepted again.
 triage-seems-elsewhere = The words resemble a denunciation or a legal complaint. This is only a hint: read it and decide; if so, refuse it and say where to go.
+triage-corrected = Corrected
+triage-corrected-at = The filer last corrected it on { $moment }
+triage-arrived = As it arrived

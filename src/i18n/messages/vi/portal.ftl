@@ -185,6 +185,7 @@ portal-limits-form-kib = Cả biểu mẫu, kB
 portal-limits-often = Số lần
 portal-limits-searches = Tìm kiếm trong một phút, mỗi người xem
 portal-limits-look-ups = Tra cứu trong một phút, mỗi địa chỉ mạng
+portal-limits-draft-links = Mở đường dẫn bản nháp mỗi phút, từ một địa chỉ mạng
 portal-limits-filings = Gửi khó khăn trong một giờ, mỗi địa chỉ mạng
 portal-limits-sign-ins = Đăng nhập trong một phút, mỗi địa chỉ mạng
 portal-limits-failures = Sai mật khẩu liên tiếp, sau đó phải chờ lâu dần

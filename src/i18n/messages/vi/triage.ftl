@@ -219,3 +219,6 @@ flash-triage-split = Đã tiếp nhận { $ref } và các kiến nghị cùng th
 flash-triage-split-assigned = Đã tiếp nhận và chuyển { $ref } cùng các kiến nghị cùng thư.
 flash-triage-undone = Đã hoàn tác: { $ref } trở về chờ tiếp nhận.
 triage-seems-elsewhere = Lời trong thư giống tố cáo hoặc khiếu nại. Máy chỉ nhắc: hãy đọc rồi quyết định; nếu đúng, từ chối và chỉ nơi cần gửi.
+triage-corrected = Đã sửa
+triage-corrected-at = Người gửi sửa lần cuối lúc { $moment }
+triage-arrived = Bản gửi lúc đầu
