@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-pub use check::{CHECK_FIELDS, CheckPage, file_ids};
+pub use check::{CHECK_FIELDS, CheckPage, file_ids, shown_tax_code};
 pub use filer::{FILER_FIELDS, FilerPage};
 pub use story::{STORY_FIELDS, StoryPage};
 
