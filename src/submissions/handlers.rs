@@ -8,7 +8,7 @@ use super::content::{Content, Part, Particulars};
 use super::drafts::{self, Draft, Keeping, Saved};
 use super::forms::{BeginForm, FilerForm};
 use super::pages::{
-    FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Link, Sheet, Unfinished,
+    FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Link, Sheet, Unfinished, shown_tax_code,
 };
 use super::places;
 use super::{near, paths, policy};
@@ -202,7 +202,7 @@ fn filer_texts(page: &Page, filer: &Particulars) -> Vec<CurrentText> {
             ("field-xa-phuong", &filer.commune),
             ("field-dien-thoai", &filer.phone),
             ("field-thu-dien-tu", &filer.email),
-            ("field-ma-so-thue", &filer.tax_code),
+            ("field-ma-so-thue", &shown_tax_code(&filer.tax_code)),
             ("field-so-lao-dong", &filer.workers),
             (
                 "submissions-label-danh-tinh",

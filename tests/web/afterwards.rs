@@ -204,6 +204,16 @@ async fn nobody_else_corrects_it_or_learns_of_it() {
     let other = world.difficulty().filed_by(MINH).create().await;
     let typed = with_version(difficulty.version);
     let notices = format!("/ho-so/{}/nhan-tin", difficulty.reference);
+    // Before acceptance words are corrected, not added.
+    let lan = world.filer_of(&difficulty).await;
+    let version = difficulty.version.to_string();
+    lan.post(
+        &format!("/ho-so/{}/trao-doi", difficulty.reference),
+        &[("phien_ban", &version), ("bo_sung", "Thêm một lời.")],
+    )
+    .await
+    .is(422)
+    .shows("Thêm một lời.");
     for browser in [
         world.stranger(),
         world.filer_of(&other).await,

@@ -230,3 +230,24 @@ async fn links_are_not_tried_without_end() {
     }
     stranger.get(&unknown).await.is(429);
 }
+
+#[actix_web::test]
+async fn a_personal_number_is_masked_also_between_two_machines() {
+    let world = World::new().await;
+    let (first, link) = written(&world).await;
+    let second = world.stranger();
+    second.post(&link, &[]).await.is(303);
+    let mut typed = FILER.to_vec();
+    typed.push(("ma_so_thue", "001085012345"));
+    fill(&second, paths::FILER, &typed).await.is(303);
+    second.get(paths::CHECK).await.is_ok().hides("001085012345");
+    let mut older = FILER.to_vec();
+    older[1].1 = "Hộ bà Lan";
+    older.push(("phien_ban", "1"));
+    first
+        .post(paths::FILER, &older)
+        .await
+        .is(409)
+        .shows("001•••••••45")
+        .hides("001085012345");
+}

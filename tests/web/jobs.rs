@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use doithoai::db::schema::{events, jobs as rows, logins};
 use doithoai::difficulties::actions::{Act, Doer};
 use doithoai::difficulties::{Action, Status};
-use doithoai::timer::{self as jobs, Job, Stop, lease};
 use doithoai::submissions::paths;
+use doithoai::timer::{self as jobs, Job, Stop, lease};
 
 use crate::world::World;
 

@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::handlers::find_own;
 use super::paths;
-use crate::filers::masked_email;
 use crate::difficulties::actions::{ActError, Doer};
 use crate::difficulties::aside::{self, CHOOSE_NOTICES};
+use crate::filers::masked_email;
 use crate::filers::phone::Phone;
 use crate::notifications::choice::{self, Way, Ways};
 use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html_with_status, see_other_with_flash};

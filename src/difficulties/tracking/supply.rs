@@ -198,9 +198,9 @@ fn add(
         note: text,
     };
     let added = attachments::attach(conn, &doer, owner, &[], Some(token), now)?;
-    if added.is_empty() && !text.is_empty() && version == difficulty.version {
-        // Words alone, where nobody asked; before acceptance they are corrected instead.
-        policy::may(Capability::AddText, seen.standing, &seen.matter).require()?;
+    // Words alone, where nobody asked; before acceptance they are corrected instead.
+    let may_add_words = policy::may(Capability::AddText, seen.standing, &seen.matter).is_yes();
+    if may_add_words && added.is_empty() && !text.is_empty() && version == difficulty.version {
         let action = Capability::AddText.as_str();
         let data = serde_json::json!({});
         let event_id = aside::record(conn, &doer, difficulty, (action, text), &data, now)?;

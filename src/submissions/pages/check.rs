@@ -211,7 +211,7 @@ pub fn file_ids(ids: impl Iterator<Item = i64>) -> String {
 }
 
 /// A personal number is masked even before its owner: others stand behind them.
-fn shown_tax_code(typed: &str) -> String {
+pub fn shown_tax_code(typed: &str) -> String {
     match TaxCode::check(typed) {
         TaxCodeCheck::PersonalNumber { canonical } => canonical.masked(),
         TaxCodeCheck::Valid { canonical } => canonical.as_str().to_owned(),

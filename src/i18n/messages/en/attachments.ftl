@@ -41,6 +41,6 @@ flash-files-sent = Files were added to { $ref }.
 event-attach = { $who } attached files ({ $count })
 error-damaged-title = This file is damaged
 error-damaged-text = What is stored is no longer what was sent, so we do not give it out. This has been recorded. Send the file again if you can.
-tracking-attach-note = A word with the files
+tracking-attach-note = What you add
 tracking-attach-button = Add to this file
 error-files-again = The files you chose were not received. Send the text again first, then choose the files again.

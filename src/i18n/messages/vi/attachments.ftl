@@ -38,6 +38,6 @@ flash-files-sent = Đã gửi thêm tệp vào hồ sơ { $ref }.
 event-attach = { $who } đã gửi kèm { $count } tệp
 error-damaged-title = Tệp này bị hỏng
 error-damaged-text = Tệp trong kho không còn đúng như khi được gửi, nên chúng tôi không đưa ra. Lỗi đã được ghi lại. Nếu cần, hãy gửi lại tệp.
-tracking-attach-note = Lời nhắn kèm tệp
+tracking-attach-note = Lời bổ sung
 tracking-attach-button = Gửi thêm vào hồ sơ
 error-files-again = Các tệp bạn chọn chưa được nhận. Hãy gửi lại phần chữ trước, rồi chọn lại tệp.
