@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, DbError};
 use crate::directory::Shelf;
-use crate::jobs::{self, Stop};
+use crate::timer::{self, Stop};
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
 use crate::web::{Routes, shell};
@@ -100,7 +100,7 @@ pub async fn serve(app: App, workers: usize) -> io::Result<()> {
     let jobs = app
         .settings
         .jobs
-        .then(|| actix_web::rt::spawn(jobs::keep_going(app.clone(), stop.clone())));
+        .then(|| actix_web::rt::spawn(timer::keep_going(app.clone(), stop.clone())));
     for address in addresses {
         tracing::info!("listening on http://{address}");
     }

@@ -29,7 +29,6 @@ pub mod events;
 pub mod filers;
 pub mod generate;
 pub mod i18n;
-pub mod jobs;
 pub mod notifications;
 pub mod numbers;
 pub mod portal;
@@ -38,6 +37,7 @@ pub mod responses;
 pub mod submissions;
 pub mod text;
 mod text_enum;
+pub mod timer;
 pub mod web;
 pub mod working_days;
 
