@@ -218,7 +218,7 @@ fn pieces(letter: &Letter, mut cuts: Vec<usize>) -> Vec<Span> {
     {
         last.to = letter.trimmed(last.from..letter.len()).to;
     }
-    if marking::check_spans(letter, &spans).is_ok() {
+    if !spans.is_empty() && marking::check_spans(letter, &spans).is_ok() {
         spans
     } else {
         vec![letter.whole()]
@@ -392,6 +392,13 @@ mod tests {
             of("Tôi nộp 1.350 đồng. 24.000 tỷ là nhiều.", "Giảm phí.").len(),
             1
         );
+    }
+
+    #[test]
+    fn a_letter_that_says_nothing_is_one_passage() {
+        assert_eq!(of(")", ""), [(")".into(), Looks::Ask)]);
+        let letter = Letter::of(")", "");
+        assert_eq!(paragraphs(&letter), whole(&letter));
     }
 
     proptest! {

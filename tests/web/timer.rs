@@ -6,7 +6,7 @@ use doithoai::db::schema::{events, jobs as rows, logins};
 use doithoai::difficulties::actions::{Act, Doer};
 use doithoai::difficulties::{Action, Status};
 use doithoai::submissions::paths;
-use doithoai::timer::{self as jobs, Job, Stop, lease};
+use doithoai::timer::{self, Job, Stop, lease};
 
 use crate::world::World;
 
@@ -16,21 +16,21 @@ async fn an_answer_nobody_objected_to_is_closed_after_its_window() {
     let answered = world.difficulty().standing(Status::Answered).create().await;
     let due = answered.next_due_at.unwrap();
     assert_eq!(
-        jobs::close_unopposed(&world.app, &Stop::default())
+        timer::close_unopposed(&world.app, &Stop::default())
             .await
             .unwrap(),
         0
     );
     world.app.clock.set(due);
     assert_eq!(
-        jobs::close_unopposed(&world.app, &Stop::default())
+        timer::close_unopposed(&world.app, &Stop::default())
             .await
             .unwrap(),
         0
     );
     world.app.clock.set(due + chrono::TimeDelta::minutes(1));
     assert_eq!(
-        jobs::close_unopposed(&world.app, &Stop::default())
+        timer::close_unopposed(&world.app, &Stop::default())
             .await
             .unwrap(),
         1
@@ -50,7 +50,7 @@ async fn an_answer_nobody_objected_to_is_closed_after_its_window() {
         .await;
     assert_eq!(party, "timer");
     assert_eq!(
-        jobs::close_unopposed(&world.app, &Stop::default())
+        timer::close_unopposed(&world.app, &Stop::default())
             .await
             .unwrap(),
         0
@@ -70,7 +70,7 @@ async fn one_whose_filer_objected_is_not_closed() {
     world.act_as(doer, &answered, act).await.unwrap();
     world.app.clock.set(due + chrono::TimeDelta::days(10));
     assert_eq!(
-        jobs::close_unopposed(&world.app, &Stop::default())
+        timer::close_unopposed(&world.app, &Stop::default())
             .await
             .unwrap(),
         0
@@ -88,8 +88,8 @@ async fn a_job_told_to_stop_leaves_the_rest() {
         .set(answered.next_due_at.unwrap() + chrono::TimeDelta::minutes(1));
     let stop = Stop::default();
     stop.now();
-    assert_eq!(jobs::close_unopposed(&world.app, &stop).await.unwrap(), 0);
-    assert!(jobs::run_due(&world.app, &stop).await.is_empty());
+    assert_eq!(timer::close_unopposed(&world.app, &stop).await.unwrap(), 0);
+    assert!(timer::run_due(&world.app, &stop).await.is_empty());
     assert_eq!(world.reload(&answered).await.status, Status::Answered);
 }
 
@@ -101,11 +101,11 @@ async fn drafts_and_logins_that_ended_are_let_go() {
     let difficulty = world.difficulty().create().await;
     world.filer_of(&difficulty).await;
     world.sign_in("thu").await;
-    assert_eq!(jobs::sweep_drafts(&world.app).await.unwrap(), 0);
-    assert_eq!(jobs::sweep_logins(&world.app).await.unwrap(), 0);
+    assert_eq!(timer::sweep_drafts(&world.app).await.unwrap(), 0);
+    assert_eq!(timer::sweep_logins(&world.app).await.unwrap(), 0);
     world.set_time("2024-09-01T09:00");
-    assert_eq!(jobs::sweep_drafts(&world.app).await.unwrap(), 1);
-    assert_eq!(jobs::sweep_logins(&world.app).await.unwrap(), 2);
+    assert_eq!(timer::sweep_drafts(&world.app).await.unwrap(), 1);
+    assert_eq!(timer::sweep_logins(&world.app).await.unwrap(), 2);
     let left: i64 = world
         .read(|conn| Ok(logins::table.count().get_result(conn)?))
         .await;
@@ -116,11 +116,14 @@ async fn drafts_and_logins_that_ended_are_let_go() {
 async fn a_job_is_done_once_by_whoever_is_first() {
     let world = World::new().await;
     let stop = Stop::default();
-    let done = jobs::run_due(&world.app, &stop).await;
+    let done = timer::run_due(&world.app, &stop).await;
     assert_eq!(done.len(), Job::ALL.len());
-    assert!(jobs::run_due(&world.app, &stop).await.is_empty(), "not due");
+    assert!(
+        timer::run_due(&world.app, &stop).await.is_empty(),
+        "not due"
+    );
     world.set_time("2024-06-28T09:11");
-    let done = jobs::run_due(&world.app, &stop).await;
+    let done = timer::run_due(&world.app, &stop).await;
     assert_eq!(done, [(Job::CloseUnopposed, 0)]);
 
     let now = world.now();
