@@ -75,8 +75,8 @@ export const receive = async (page, reference, look = async () => {}) => {
   await open(page, '/xu-ly/tiep-nhan');
   await look('tiep-nhan');
   await open(page, `/xu-ly/${reference}/tiep-nhan`);
-  await page.selectOption('[name=nhom]', { index: 1 });
-  await page.selectOption('[name=co_quan]', { label: TRADE });
+  await page.getByLabel('Nhóm vấn đề', { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel('Cơ quan chủ trì', { exact: true }).selectOption({ label: TRADE });
   await press(page, 'Tiếp nhận và chuyển');
   await check(page);
 };

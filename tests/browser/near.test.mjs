@@ -7,9 +7,9 @@ import { open, write } from './cast.mjs';
 import { check, noSidewaysScroll, openSite, shot } from './harness.mjs';
 
 const TELLING = {
-  summary: 'Khách tới phố lụa không có chỗ đậu xe',
-  story: 'Cuối tuần xe khách đậu kín đường vào làng lụa Vạn Phúc, không có nhà vệ sinh công cộng.',
-  ask: 'Xin bố trí bãi xe gần phố lụa và làm thêm nhà vệ sinh cho khách.',
+  summary: 'Xe chở thép ra khỏi cụm cơ khí phải đi vòng qua làng',
+  story: 'Cụm cơ khí chưa có đường nối ra tỉnh lộ, xe thép vòng qua làng, cấm giờ cao điểm.',
+  ask: 'Xin làm đường nối cụm cơ khí với tỉnh lộ.',
 };
 
 let site;
@@ -45,7 +45,7 @@ test('a paraphrase is recognised, and "Tôi cũng gặp" gets a receipt of its o
   const none = page.getByRole('button', { name: 'Không giống, gửi tiếp', exact: true });
   const [one, other] = [await same.boundingBox(), await none.boundingBox()];
   assert.deepEqual([one.width, one.height], [other.width, other.height], 'equally large');
-  assert.match(await page.locator('main').innerText(), /lụa/);
+  assert.match(await page.locator('main').innerText(), /cụm cơ khí/i);
   await shot(page, 'tuong-tu');
   await same.click();
   const words = await send(page, 'cung-gap');
@@ -67,7 +67,7 @@ test('"Không giống, gửi tiếp" files as any other', async () => {
 
 test('from a published one\'s own page', async () => {
   const page = await site.phone();
-  await open(page, '/kho-khan?q=lụa');
+  await open(page, '/kho-khan?q=tỉnh lộ');
   await page.locator('main .pi-t a').first().click();
   await page.waitForLoadState();
   await page.getByRole('link', { name: 'Tôi cũng gặp', exact: true }).click();
