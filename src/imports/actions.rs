@@ -132,10 +132,8 @@ pub fn receive(
         file: upload.bytes.clone(),
         plan: plan.clone(),
     };
-    let id = db.write_blocking(move |conn| {
-        queries::delete_expired(conn, now)?;
-        Ok::<_, ImportError>(queries::insert(conn, new, now)?)
-    })?;
+    let id =
+        db.write_blocking(move |conn| Ok::<_, ImportError>(queries::insert(conn, new, now)?))?;
     match read(db, id, &book, plan, progress) {
         Ok(()) => Ok(db.read_blocking(|conn| Ok::<_, DbError>(queries::find(conn, id)?))?),
         Err(error) => {

@@ -113,13 +113,14 @@ impl ColumnsForm {
             let names = [("name", Value::from(name(*field)))];
             errors.add("cot", lang.with("imports-column-twice", &names));
         }
-        for (field, name, default) in [
+        for (field, input, default) in [
             (Field::Kind, "loai", &plan.defaults.kind),
             (Field::Identity, "danh_tinh", &plan.defaults.identity),
             (Field::Publication, "cong_khai", &plan.defaults.publication),
         ] {
             if default.is_empty() && plan.column_of(field).is_none() {
-                errors.add(name, lang.text("imports-need-default"));
+                let names = [("name", Value::from(name(field)))];
+                errors.add(input, lang.with("imports-need-default", &names));
             }
         }
         errors

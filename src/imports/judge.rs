@@ -380,7 +380,7 @@ impl Reading<'_> {
         };
         Particulars {
             kind,
-            name: self.text(Field::Name),
+            name: self.name(),
             village: self.text(Field::Village),
             commune: crate::submissions::content::one_line(&commune),
             area_id: None,
@@ -393,6 +393,16 @@ impl Reading<'_> {
             names_official: names == "yes",
             is_typed_in: true,
         }
+    }
+
+    /// A name of digits is seldom one: old workbooks keep "0" where a formula made the name.
+    fn name(&mut self) -> String {
+        let name = self.text(Field::Name);
+        if !name.trim().is_empty() && !name.contains(char::is_alphabetic) {
+            let key = "imports-why-name-letters";
+            self.say(Field::Name.as_str(), Weight::Warning, key, &[]);
+        }
+        name
     }
 
     /// A code of a closed list, from its words; what nobody understands is an error.

@@ -341,16 +341,17 @@ pub fn delete_rows(conn: &mut DbConnection, id: i64) -> QueryResult<()> {
 }
 
 /// Deletes what has expired. Of a stored import the file and the cells go; that it was imported,
-/// by whom, and what became of each row stays.
+/// by whom, and what became of each row stays. Returns how many.
 ///
 /// # Errors
 /// When the database fails.
-pub fn delete_expired(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResult<()> {
+pub fn delete_expired(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResult<usize> {
     let expired: Vec<(i64, State)> = imports::table
         .filter(imports::expires_at.le(now))
         .filter(imports::file.is_not_null())
         .select((imports::id, imports::state))
         .load(conn)?;
+    let count = expired.len();
     for (id, state) in expired {
         if state == State::Stored {
             diesel::update(import_rows::table.filter(import_rows::import_id.eq(id)))
@@ -363,7 +364,7 @@ pub fn delete_expired(conn: &mut DbConnection, now: NaiveDateTime) -> QueryResul
             discard(conn, id)?;
         }
     }
-    Ok(())
+    Ok(count)
 }
 
 /// What was found out about a row.

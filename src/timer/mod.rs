@@ -1,5 +1,5 @@
-//! What is done when its time has come, while nobody asks: drafts and logins that ended are let
-//! go, and answers nobody objected to are closed.
+//! What is done when its time has come, while nobody asks: drafts, sheets and logins that ended
+//! are let go, and answers nobody objected to are closed.
 //!
 //! Every process that serves looks around twice a minute. A job is done by whichever process
 //! takes its lease first ([`lease`]); one that stops in the middle leaves a lease that runs out.
@@ -18,7 +18,7 @@ use actix_web::web;
 use chrono::TimeDelta;
 
 pub use close::close_unopposed;
-pub use sweep::{sweep_drafts, sweep_logins};
+pub use sweep::{sweep_drafts, sweep_imports, sweep_logins};
 
 use crate::app::App;
 use crate::web::AppError;
@@ -30,18 +30,25 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
     SweepDrafts,
+    SweepImports,
     SweepLogins,
     CloseUnopposed,
 }
 
 impl Job {
-    pub const ALL: [Self; 3] = [Self::SweepDrafts, Self::SweepLogins, Self::CloseUnopposed];
+    pub const ALL: [Self; 4] = [
+        Self::SweepDrafts,
+        Self::SweepImports,
+        Self::SweepLogins,
+        Self::CloseUnopposed,
+    ];
 
     /// Its name in the database; never reused for something else.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::SweepDrafts => "sweep-drafts",
+            Self::SweepImports => "sweep-imports",
             Self::SweepLogins => "sweep-logins",
             Self::CloseUnopposed => "close-unopposed",
         }
@@ -49,7 +56,7 @@ impl Job {
 
     fn every(self) -> TimeDelta {
         match self {
-            Self::SweepDrafts => TimeDelta::hours(1),
+            Self::SweepDrafts | Self::SweepImports => TimeDelta::hours(1),
             Self::SweepLogins => TimeDelta::days(1),
             // Windows end with the day, so that nobody waits for the minute.
             Self::CloseUnopposed => TimeDelta::minutes(10),
@@ -59,6 +66,7 @@ impl Job {
     async fn run(self, app: &App, stop: &Stop) -> Result<usize, AppError> {
         match self {
             Self::SweepDrafts => sweep_drafts(app).await,
+            Self::SweepImports => sweep_imports(app).await,
             Self::SweepLogins => sweep_logins(app).await,
             Self::CloseUnopposed => close_unopposed(app, stop).await,
         }

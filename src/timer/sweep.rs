@@ -1,7 +1,9 @@
-//! What has ended and is nobody's record: drafts nobody sent, logins and one-time links.
+//! What has ended and is nobody's record: drafts nobody sent, sheets as they came, logins
+//! and one-time links.
 
 use crate::accounts::{activation, logins};
 use crate::app::App;
+use crate::imports::queries as imports;
 use crate::submissions::drafts;
 use crate::web::AppError;
 
@@ -14,6 +16,17 @@ pub async fn sweep_drafts(app: &App) -> Result<usize, AppError> {
     let now = app.clock.now();
     app.db
         .write(move |conn| Ok(drafts::delete_expired(conn, now)?))
+        .await
+}
+
+/// Lets go of sheets that were kept long enough; returns how many. What was filed from them stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep_imports(app: &App) -> Result<usize, AppError> {
+    let now = app.clock.now();
+    app.db
+        .write(move |conn| Ok(imports::delete_expired(conn, now)?))
         .await
 }
 

@@ -11,6 +11,7 @@ use doithoai::db::schema::{difficulties, events, filers, submissions};
 use doithoai::difficulties::{Channel, Difficulty};
 use doithoai::i18n::Lang;
 use doithoai::submissions::queries::Submission;
+use doithoai::timer::sweep_imports;
 use rust_xlsxwriter::{Formula, Workbook};
 
 use crate::world::{Answer, Browser, CHAIR, HOA, SON, THU, VAN, World};
@@ -53,7 +54,7 @@ async fn follow(browser: &Browser<'_>, mut answer: Answer) -> Answer {
     while answer.status == 303 && answer.location().starts_with("/viec/") {
         let next = browser.get(&answer.location()).await;
         if next.status == 200 && next.header("refresh") == "2" {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::task::yield_now().await;
             continue;
         }
         answer = next;
@@ -220,6 +221,12 @@ async fn rows_with_errors_hold_everything_back_and_say_why() {
             .shows("ô có lỗi công thức #N/A")
             .shows("“05/13/2024”: không có tháng đó");
         assert_eq!(wrong.all("tbody tr").len(), 1, "{name}");
+        let warned = thu.get(&format!("{import}/xem-truoc?xem=canh-bao")).await;
+        if name.ends_with(".xls") {
+            warned.is_ok().shows("không có chữ nào");
+        } else {
+            warned.is_ok().hides("không có chữ nào");
+        }
         assert!(wrong.all("form[action$='/nhap']").is_empty(), "{name}");
         thu.post(
             &format!("{import}/nhap"),
@@ -746,4 +753,30 @@ async fn another_sheet_of_the_file_can_be_read() {
     checked(&thu, &import).await.shows("Nhập 1 dòng");
     stored(&thu, &import).await;
     assert_eq!(count(&world).await, 1);
+}
+
+#[actix_web::test]
+async fn a_sheet_nobody_filed_is_let_go_and_one_that_was_filed_keeps_its_receipts() {
+    let world = World::new().await;
+    let thu = world.sign_in(THU).await;
+    begun(&thu, "danh-sach.xlsx", LIST_XLSX).await;
+    let stored = begun(&thu, "sach.xlsx", CLEAN_XLSX).await;
+    checked(&thu, &stored).await;
+    let version = version(&world, &stored).await;
+    thu.post(
+        &format!("{stored}/nhap"),
+        &[("dong_y", "1"), ("phien_ban", version.as_str())],
+    )
+    .await;
+    assert_eq!(sweep_imports(&world.app).await.unwrap(), 0);
+    world.set_time("2024-10-01T09:00");
+    assert_eq!(sweep_imports(&world.app).await.unwrap(), 2);
+    let kept: Vec<Option<Vec<u8>>> = world
+        .read(|conn| {
+            use doithoai::db::schema::imports;
+            Ok(imports::table.select(imports::file).load(conn)?)
+        })
+        .await;
+    assert_eq!(kept, [None], "the file is gone, what became of it is not");
+    assert_eq!(count(&world).await, 4);
 }
