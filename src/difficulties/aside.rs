@@ -1,4 +1,4 @@
-//! What a filer does beside the workflow: it changes neither the status nor who must act next,
+//! What is done beside the workflow, by a filer or at the desk: it changes neither the status nor who must act next,
 //! and is recorded all the same.
 
 use chrono::NaiveDateTime;

@@ -11,6 +11,8 @@ use serde_json::Value as Json;
 
 use super::Action;
 use super::aside::CHOOSE_NOTICES;
+use super::linking::UNLINK;
+use super::links::LinkKind;
 use super::policy::Capability;
 use super::tracking::queries::display_names;
 use crate::agencies::{self, Agency};
@@ -84,6 +86,22 @@ pub fn is_for_filer(event: &Event) -> bool {
 /// A look at who a shielded filer is: no act of the workflow, and recorded all the same.
 fn is_a_look(event: &Event) -> bool {
     event.action == Capability::ReadFiler.as_str()
+}
+
+/// The sentence of a tie to another one, which is told to staff only: the filer knows nothing of
+/// the other.
+fn tie_of(event: &Event, facts: &Facts) -> Option<&'static str> {
+    match (event.action.as_str(), facts.word("kind")) {
+        (UNLINK, _) => Some("event-unlink"),
+        (action, kind) if action == Capability::Link.as_str() => {
+            Some(if kind == Some(LinkKind::Opposed.as_str()) {
+                "event-oppose"
+            } else {
+                "event-link"
+            })
+        }
+        _ => None,
+    }
 }
 
 /// The sentence of what the filer did beside the workflow.
@@ -194,6 +212,11 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         return wording.fill(lang, key);
     }
     let facts = Facts::of(event);
+    if let Some(key) = tie_of(event, &facts) {
+        let other = facts.word("to").unwrap_or_default();
+        wording.say("", "reference", other.to_owned());
+        return wording.fill(lang, key);
+    }
     if event.action == ATTACH {
         wording.say("", "count", facts.texts("sha256").len().to_string());
         return wording.fill(lang, "event-attach");

@@ -14,6 +14,10 @@ text_enum! {
         Related = "related",
         /// It was given the other's answer while it followed it.
         AnsweredWith = "answered_with",
+        /// Somebody of the secretariat found that they belong together.
+        SeeAlso = "see_also",
+        /// They ask opposite things of the same: neither may follow the other.
+        Opposed = "opposed",
     }
 }
 
@@ -51,6 +55,38 @@ pub fn add(
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// Takes away what people tied between the two, in both directions.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_by_hand(conn: &mut DbConnection, one: i64, other: i64) -> QueryResult<usize> {
+    let mut removed = 0;
+    for (from, to) in [(one, other), (other, one)] {
+        removed += diesel::delete(
+            difficulty_links::table
+                .filter(difficulty_links::difficulty_id.eq(from))
+                .filter(difficulty_links::other_id.eq(to))
+                .filter(difficulty_links::kind.eq_any([LinkKind::SeeAlso, LinkKind::Opposed])),
+        )
+        .execute(conn)?;
+    }
+    Ok(removed)
+}
+
+/// Whether somebody found that the two ask opposite things.
+///
+/// # Errors
+/// When the database fails.
+pub fn are_opposed(conn: &mut DbConnection, one: i64, other: i64) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        difficulty_links::table
+            .filter(difficulty_links::difficulty_id.eq(one))
+            .filter(difficulty_links::other_id.eq(other))
+            .filter(difficulty_links::kind.eq(LinkKind::Opposed)),
+    ))
+    .get_result(conn)
 }
 
 /// The ties of one difficulty, in the order they were made.

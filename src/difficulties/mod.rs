@@ -8,6 +8,7 @@ pub mod corrections;
 #[cfg(test)]
 mod golden;
 pub mod history;
+pub mod linking;
 pub mod links;
 pub mod near;
 pub mod passages;

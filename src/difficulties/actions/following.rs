@@ -42,6 +42,9 @@ pub(super) fn merge(
     after: &mut Difficulty,
 ) -> Result<Value, ActError> {
     let parent = queries::find(conn, into).map_err(|_| not_now("not-now-merge-parent"))?;
+    if links::are_opposed(conn, after.id, parent.id)? {
+        return Err(not_now("not-now-merge-opposed"));
+    }
     if !fits(conn, after, &parent)? {
         return Err(not_now("not-now-merge-parent"));
     }

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod forms;
 mod handlers;
 pub mod head;
+mod linking;
 mod pages;
 mod publication;
 pub mod queries;
@@ -39,6 +40,8 @@ pub mod paths {
     pub const MERGE: &str = "/xu-ly/{code}/gop";
     pub const UNMERGE: &str = "/xu-ly/{code}/tach";
     pub const WITHDRAW: &str = "/xu-ly/{code}/rut";
+    /// What it belongs together with, and what asks the opposite.
+    pub const LINK: &str = "/xu-ly/{code}/lien-ket";
     pub const REMIND: &str = "/xu-ly/{code}/don-doc";
 
     /// The address of one difficulty's page.
@@ -57,7 +60,9 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::LOOK, Access::Staff, handlers::look)
         .post(paths::TAKE, Access::Staff, handlers::take)
         .get(paths::PUBLICATION, Access::Staff, publication::show)
-        .post(paths::PUBLICATION, Access::Staff, publication::send);
+        .post(paths::PUBLICATION, Access::Staff, publication::send)
+        .get(paths::LINK, Access::Staff, linking::show)
+        .post(paths::LINK, Access::Staff, linking::send);
     acts::SMALL_PAGES.iter().fold(routes, |routes, place| {
         routes
             .get(place.path, Access::Staff, move |ctx, code| {

@@ -44,6 +44,7 @@ pub struct WorkbenchPage {
     children: Vec<Line>,
     /// Tied to it and not merged.
     ties: Vec<(LinkKind, Line)>,
+    may_link: bool,
     similar: Vec<Similar>,
     /// Followers the viewer may count and not open.
     more_children: i64,
@@ -138,6 +139,7 @@ impl WorkbenchPage {
             more_children: (queries::count_of_followers(conn, difficulty.id)? - shown).max(0),
             children,
             ties,
+            may_link: policy::may(Capability::Link, seen.standing, &seen.matter).is_yes(),
             similar: similar::load(conn, ctx, difficulty)?,
             parts: view::parts(conn, ctx, seen, &deadlines)?,
             officer,

@@ -95,8 +95,13 @@ fn act(
     let doer = Doer::Person(ctx.actor.clone());
     let version = Some(form.phien_ban);
     let after = match perform(conn, &doer, now, seen.difficulty.id, version, &act) {
-        Err(ActError::NotNow(key)) if key == "not-now-merge-parent" => {
-            return Err(wrong(ctx, "ho_so", "not-now-merge-parent"));
+        Err(ActError::NotNow(key))
+            if matches!(
+                key.as_ref(),
+                "not-now-merge-parent" | "not-now-merge-opposed"
+            ) =>
+        {
+            return Err(wrong(ctx, "ho_so", &key));
         }
         other => other?,
     };

@@ -3,6 +3,7 @@
 mod following;
 mod joining;
 mod labelled;
+mod linking;
 mod staff;
 
 use crate::world::{Answer, Browser};

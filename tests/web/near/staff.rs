@@ -5,7 +5,7 @@ use doithoai::difficulties::{Difficulty, Status};
 
 use crate::world::{DUNG, HOA, MINH, THU, TRADE, VAN, World};
 
-async fn two_that_disagree(world: &World) -> (Difficulty, Difficulty) {
+pub async fn two_that_disagree(world: &World) -> (Difficulty, Difficulty) {
     let lift = world
         .difficulty()
         .titled("Xin bỏ giờ cấm xe tải vào làng gỗ")

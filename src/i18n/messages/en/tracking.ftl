@@ -269,4 +269,7 @@ tracking-print = For a paper copy, print this page: it fits A4.
 field-cach = How to be told
 event-edit-text = { $who } corrected the words
 event-add-text = { $who } added to it
+event-link = { $who } marked it as related to { $reference }
+event-oppose = { $who } marked it as opposed to { $reference }
+event-unlink = { $who } took away the mark with { $reference }
 event-choose-notices = { $who } chose how to be told

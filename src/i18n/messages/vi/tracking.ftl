@@ -257,4 +257,7 @@ tracking-print = Muốn có bản giấy, hãy in trang này: bản in vừa kh�
 field-cach = Cách báo tin
 event-edit-text = { $who } đã sửa nội dung
 event-add-text = { $who } đã bổ sung
+event-link = { $who } ghi là liên quan với { $reference }
+event-oppose = { $who } ghi là trái với { $reference }
+event-unlink = { $who } bỏ ghi với { $reference }
 event-choose-notices = { $who } đã chọn cách báo tin
