@@ -6,7 +6,8 @@
 //!
 //! Without `--database` a SQLite file is made in the temporary folder and removed afterwards. With
 //! `--filled` the database already holds the rows of a `doithoai generate --difficulties N --seed
-//! 5072024`.
+//! 5072024`. `--only WORDS` measures the pages whose names hold the words; `--queues` the staff's
+//! lists at 1,000 and at 100,000 open rows.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,6 +18,7 @@
 mod bare;
 mod client;
 mod product;
+mod queues;
 mod report;
 
 use std::path::Path;
@@ -33,6 +35,8 @@ struct Options {
     seconds: u64,
     database: Option<String>,
     filled: bool,
+    only: String,
+    queues: bool,
 }
 
 fn main() {
@@ -42,6 +46,8 @@ fn main() {
         seconds: 3,
         database: None,
         filled: false,
+        only: String::new(),
+        queues: false,
     };
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -53,6 +59,8 @@ fn main() {
             "--seconds" => options.seconds = args.next().unwrap().parse().unwrap(),
             "--database" => options.database = args.next(),
             "--filled" => options.filled = true,
+            "--only" => options.only = args.next().unwrap(),
+            "--queues" => options.queues = true,
             other => panic!("unknown argument {other}"),
         }
     }
@@ -65,6 +73,9 @@ fn main() {
 }
 
 async fn measure(options: &Options) {
+    if options.queues {
+        return queues::measure(options.seconds).await;
+    }
     let file = std::env::temp_dir().join(format!("doithoai-load-{}.db", std::process::id()));
     let database = options
         .database
@@ -90,6 +101,9 @@ async fn measure(options: &Options) {
     report::head(&CONNECTIONS);
     let time = Duration::from_secs(options.seconds);
     for (name, of_product, of_bare) in pages(&product, &bare).await {
+        if !name.contains(&options.only) {
+            continue;
+        }
         let mut line = Line::new(name);
         for connections in CONNECTIONS {
             let ours = client::run(&of_product, connections, time).await;
@@ -99,7 +113,8 @@ async fn measure(options: &Options) {
         line.print();
     }
     let mut line = Line::new("durable filing");
-    for connections in CONNECTIONS {
+    let is_wanted = "durable filing".contains(&options.only);
+    for connections in CONNECTIONS.into_iter().filter(|_| is_wanted) {
         let each = if connections == 1 { 200 } else { 2_000 };
         let ours = client::run_once_each(&product.filings(each).await, connections).await;
         let limit = client::run_once_each(&bare.filings(each), connections).await;

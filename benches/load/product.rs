@@ -94,7 +94,7 @@ impl Running {
         self.sign_in(CHAIR).await
     }
 
-    async fn sign_in(&self, name: &str) -> String {
+    pub async fn sign_in(&self, name: &str) -> String {
         let mut connection = Connection::open(self.port).await.unwrap();
         let page = connection
             .ask(&Target::get(self.port, "/dang-nhap", "").request)
