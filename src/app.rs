@@ -12,7 +12,8 @@ use crate::attachments::{self, Files};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, DbError};
-use crate::directory::Shelf;
+use crate::difficulties::totals;
+use crate::directory;
 use crate::jobs::Jobs;
 use crate::timer::{self, Stop};
 use crate::web::limits::Limits;
@@ -28,7 +29,8 @@ const DRAIN_SECONDS: u64 = 8;
 pub struct App {
     pub db: Db,
     pub clock: Clock,
-    pub directory: Shelf,
+    pub directory: directory::Shelf,
+    pub totals: totals::kept::Shelf,
     pub settings: Settings,
     pub secret: Secret,
     pub limits: Limits,
@@ -51,7 +53,8 @@ impl App {
         Ok(Self {
             db,
             clock,
-            directory: Shelf::default(),
+            directory: directory::Shelf::default(),
+            totals: totals::kept::Shelf::default(),
             settings,
             secret,
             limits,

@@ -5,7 +5,7 @@
 //! fixed offset is exact for everything this program dates. "Today" is not decided here: see the
 //! clock.
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use thiserror::Error;
 
 /// Indochina Time, +07:00.
@@ -109,13 +109,18 @@ fn full_year(digits: &str) -> Result<i32, DateError> {
 /// "05/07/2024": lists and forms, in both languages.
 #[must_use]
 pub fn vi_date(date: NaiveDate) -> String {
-    date.format("%d/%m/%Y").to_string()
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
 /// "26/11/2026, 09:58", of a local time.
 #[must_use]
 pub fn vi_date_time(local: NaiveDateTime) -> String {
-    local.format("%d/%m/%Y, %H:%M").to_string()
+    format!(
+        "{}, {:02}:{:02}",
+        vi_date(local.date()),
+        local.hour(),
+        local.minute()
+    )
 }
 
 /// "ngày 05 tháng 7 năm 2024": official papers.

@@ -114,6 +114,24 @@ impl Directory {
     }
 }
 
+/// How often what is kept in memory has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Versions {
+    pub directory: i64,
+    /// Of the kept totals: [`crate::difficulties::totals::kept`].
+    pub totals: i64,
+}
+
+impl Versions {
+    /// # Errors
+    /// When the database fails.
+    pub fn read(conn: &mut DbConnection) -> QueryResult<Self> {
+        directory_version::table
+            .select((directory_version::version, directory_version::totals))
+            .first(conn)
+    }
+}
+
 /// The directory all requests share.
 #[derive(Default)]
 pub struct Shelf(RwLock<Arc<Directory>>);
@@ -124,9 +142,16 @@ impl Shelf {
     /// # Errors
     /// When the database fails.
     pub fn current(&self, conn: &mut DbConnection) -> QueryResult<Arc<Directory>> {
-        let version: i64 = directory_version::table
-            .select(directory_version::version)
-            .first(conn)?;
+        let versions = Versions::read(conn)?;
+        self.at(conn, versions)
+    }
+
+    /// The directory as it stands at `versions`, which the caller has just read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn at(&self, conn: &mut DbConnection, versions: Versions) -> QueryResult<Arc<Directory>> {
+        let version = versions.directory;
         let kept = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
         if kept.version == version {
             return Ok(kept);

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, web};
 use super::overview::{self, OverviewPage};
 use super::pages::{ConferencePage, ListPage};
 use super::queries;
-use crate::difficulties::public_list::queries::PublicTotals;
 use crate::web::{AppError, Ctx, Page, html};
 
 /// Every conference.
@@ -40,7 +39,7 @@ pub async fn show(ctx: Ctx, slug: web::Path<String>) -> Result<HttpResponse, App
             let page = Page::load(conn, &asked)?;
             let groups = queries::topic_groups(conn, conference.id)?;
             let agencies = queries::agencies(conn, conference.id)?;
-            let totals = PublicTotals::load(conn)?;
+            let totals = page.totals.public(conn)?;
             Ok(ConferencePage::new(
                 page, conference, groups, agencies, &totals,
             ))

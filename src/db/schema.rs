@@ -554,6 +554,7 @@ diesel::table! {
     directory_version (id) {
         id -> Integer,
         version -> BigInt,
+        totals -> BigInt,
     }
 }
 

@@ -71,7 +71,7 @@ pub struct HomePage {
 /// # Errors
 /// When the database fails.
 pub fn load(conn: &mut DbConnection, page: Page) -> QueryResult<HomePage> {
-    let totals = PublicTotals::load(conn)?;
+    let totals = page.totals.public(conn)?;
     let groups: Vec<TopicGroup> = match &page.conference {
         Some(conference) => page
             .directory

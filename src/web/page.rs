@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use super::visit::cookies;
 use super::{AppError, Ctx, statics};
@@ -17,9 +17,10 @@ use crate::conferences::Conference;
 use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::actions::WITH_THE_LEAD;
-use crate::difficulties::totals::{self, Scope};
+use crate::difficulties::totals::Scope;
+use crate::difficulties::totals::kept::KeptTotals;
 use crate::difficulties::{Status, queries};
-use crate::directory::Directory;
+use crate::directory::{Directory, Versions};
 use crate::i18n::{Lang, Value};
 
 /// A sentence shown once after a redirect: a message key starting `flash-`, and a reference.
@@ -85,6 +86,8 @@ pub struct Page {
     pub conference: Option<Arc<Conference>>,
     /// Conferences, topic groups, agencies and the calendar, as they stand now.
     pub directory: Arc<Directory>,
+    /// What was read of the kept totals, as they stand now.
+    pub totals: Arc<KeptTotals>,
     pub nav: NavCounts,
     /// The demonstration says that it is one.
     pub is_demo: bool,
@@ -112,6 +115,7 @@ impl Page {
             today: ctx.today(),
             conference: None,
             directory: Arc::default(),
+            totals: Arc::default(),
             nav: NavCounts::default(),
             is_demo: ctx.app.is_demo,
             public_url: ctx
@@ -130,10 +134,12 @@ impl Page {
     /// When the database fails.
     pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> QueryResult<Self> {
         let mut page = Self::without_database(ctx);
-        page.directory = ctx.app.directory.current(conn)?;
+        let versions = Versions::read(conn)?;
+        page.directory = ctx.app.directory.at(conn, versions)?;
+        page.totals = ctx.app.totals.at(versions.totals);
         page.conference = page.directory.current(page.now);
         if let Some(staff) = ctx.actor.staff() {
-            page.nav = nav_counts(conn, staff)?;
+            page.nav = nav_counts(conn, &page.totals, staff)?;
         }
         Ok(page)
     }
@@ -213,7 +219,15 @@ impl Page {
     /// An instant for a `datetime` attribute, in local time with its offset.
     #[must_use]
     pub fn machine_time(&self, at: &NaiveDateTime) -> String {
-        dates::local(*at).format("%Y-%m-%dT%H:%M+07:00").to_string()
+        let local = dates::local(*at);
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}+07:00",
+            local.year(),
+            local.month(),
+            local.day(),
+            local.hour(),
+            local.minute()
+        )
     }
 
     #[must_use]
@@ -431,14 +445,18 @@ pub struct NavItem {
     pub count: Option<i64>,
 }
 
-fn nav_counts(conn: &mut DbConnection, staff: &Staff) -> QueryResult<NavCounts> {
+fn nav_counts(
+    conn: &mut DbConnection,
+    totals: &KeptTotals,
+    staff: &Staff,
+) -> QueryResult<NavCounts> {
     let sum = |conn: &mut DbConnection, agency_id: Option<i64>, statuses: &[Status]| {
         let scope = Scope {
             conference_id: None,
             agency_id,
             with_restricted: staff.role == Role::Secretary,
         };
-        totals::load(conn, scope).map(|totals| {
+        totals.standing(conn, scope).map(|totals| {
             totals
                 .iter()
                 .filter(|total| statuses.contains(&total.status))

@@ -70,6 +70,24 @@ impl Late {
             .sum()
     }
 
+    /// Where anything is overdue, topic group by status, with the earliest day: that day first.
+    #[must_use]
+    pub fn runs(&self) -> Vec<(NaiveDate, Option<i64>, Status)> {
+        let mut first: BTreeMap<(Option<i64>, Status), NaiveDate> = BTreeMap::new();
+        for overdue in &self.all {
+            let day = first
+                .entry((overdue.topic_group_id, overdue.status))
+                .or_insert(overdue.due_on);
+            *day = (*day).min(overdue.due_on);
+        }
+        let mut runs: Vec<_> = first
+            .into_iter()
+            .map(|((topic, status), day)| (day, topic, status))
+            .collect();
+        runs.sort_unstable();
+        runs
+    }
+
     /// Agencies with something overdue on their own desk: the most first, then the longest. What
     /// waits for the filer or the secretariat is not their delay.
     #[must_use]

@@ -1,5 +1,7 @@
 //! What the overview may show, and the gathering of it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use diesel::QueryResult;
 
@@ -9,8 +11,8 @@ use super::late::{Late, LateAgency, ON_THEIR_DESK, delaying};
 use super::queries::{self, LeadAgency};
 use super::table::{Column, Counts, Row};
 use crate::accounts::{Actor, Staff};
-use crate::agencies::{self, Agency};
-use crate::conferences::{self, Conference, TopicGroup};
+use crate::agencies::Agency;
+use crate::conferences::{Conference, TopicGroup};
 use crate::db::DbConnection;
 use crate::difficulties::workflow::BINDING_RETURN;
 use crate::difficulties::{Difficulty, Status};
@@ -90,15 +92,16 @@ pub fn load(
     conference: Conference,
 ) -> QueryResult<OverviewPage> {
     let id = conference.id;
-    let groups = conferences::queries::topic_groups(conn, id)?;
-    let counts = queries::counts(conn, staff, id)?;
-    let late = queries::late(conn, actor, staff, id, page.now)?;
+    let directory = Arc::clone(&page.directory);
+    let groups = directory.topic_groups_of(id).cloned().collect();
+    let counts = queries::counts(conn, &page.totals, staff, id)?;
+    let late = queries::late(conn, &page.totals, actor, staff, id, page.now)?;
     let matters = matters(conn, actor, &conference, &late, &page)?;
     let mut late_agencies = late.agencies(page.today);
     let late_count = late_agencies.len();
     late_agencies.truncate(AGENCIES_AT_MOST);
     let ids: Vec<i64> = late_agencies.iter().map(|late| late.agency_id).collect();
-    let leads = queries::leads(conn, staff, id, &ids)?;
+    let leads = queries::leads(conn, &directory, staff, id, &ids)?;
     let named: Vec<i64> = matters
         .iter()
         .flat_map(|matter| &matter.difficulties)
@@ -120,7 +123,7 @@ pub fn load(
         late: late_lines(&conference.slug, &late_agencies, leads),
         late_agencies: i64::try_from(late_count).unwrap_or(i64::MAX),
         matters,
-        leads: agencies::named(conn, &named)?,
+        leads: directory.agencies_among(&named).cloned().collect(),
         page,
         conference,
     })

@@ -6,28 +6,35 @@ use diesel::prelude::*;
 use super::late::{Late, Overdue, delaying};
 use super::table::Counts;
 use crate::accounts::{Actor, Role, Staff};
-use crate::agencies::{self, Agency};
+use crate::agencies::Agency;
 use crate::dates;
 use crate::db::DbConnection;
 use crate::db::schema::{difficulties, named_persons, proposals, totals as kept};
 use crate::difficulties::queries::visible_to;
-use crate::difficulties::totals::{self, ALL_AGENCIES, NO_TOPIC, Scope, due};
+use crate::difficulties::totals::kept::KeptTotals;
+use crate::difficulties::totals::{ALL_AGENCIES, NO_TOPIC, Scope};
 use crate::difficulties::workflow::BINDING_RETURN;
 use crate::difficulties::{Action, Difficulty, Status};
+use crate::directory::Directory;
 
 /// Where everything of a conference stands: the kept totals, and the few restricted ones on
 /// which the reader is named.
 ///
 /// # Errors
 /// When the database fails.
-pub fn counts(conn: &mut DbConnection, staff: &Staff, conference_id: i64) -> QueryResult<Counts> {
+pub fn counts(
+    conn: &mut DbConnection,
+    totals: &KeptTotals,
+    staff: &Staff,
+    conference_id: i64,
+) -> QueryResult<Counts> {
     let scope = Scope {
         conference_id: Some(conference_id),
         agency_id: None,
         with_restricted: sees_all(staff),
     };
     let mut counts = Counts::default();
-    for total in totals::load(conn, scope)? {
+    for total in totals.standing(conn, scope)?.iter() {
         counts.add(total.topic_group_id, total.status, total.count);
     }
     for (topic_group_id, _, status, _) in named(conn, staff, conference_id)? {
@@ -72,6 +79,7 @@ fn named(
 /// When the database fails.
 pub fn late(
     conn: &mut DbConnection,
+    totals: &KeptTotals,
     actor: &Actor,
     staff: &Staff,
     conference_id: i64,
@@ -80,7 +88,8 @@ pub fn late(
     let today = dates::local_date(now);
     let delaying = delaying();
     let mut late = Late::default();
-    for total in due::before(conn, conference_id, sees_all(staff), today)? {
+    let passed = totals.before(conn, conference_id, sees_all(staff), today)?;
+    for total in passed.iter() {
         if !delaying.contains(&total.status) {
             continue;
         }
@@ -160,6 +169,7 @@ pub struct LeadAgency {
 /// When the database fails.
 pub fn leads(
     conn: &mut DbConnection,
+    directory: &Directory,
     staff: &Staff,
     conference_id: i64,
     ids: &[i64],
@@ -186,11 +196,11 @@ pub fn leads(
             .count();
         kept + i64::try_from(named).unwrap_or_default()
     };
-    Ok(agencies::named(conn, ids)?
-        .into_iter()
+    Ok(directory
+        .agencies_among(ids)
         .map(|agency| LeadAgency {
             assigned: assigned(agency.id),
-            agency,
+            agency: agency.clone(),
         })
         .collect())
 }
@@ -257,8 +267,9 @@ pub fn returned_again(
         .load(conn)
 }
 
-/// The ones overdue the longest. Each status of each topic
-/// group is read off the end of its own index.
+/// The ones overdue the longest. Each status of each topic group is read off the end of its own
+/// index, the one with the earliest date first, and only while it may hold one that is later
+/// than those found.
 ///
 /// # Errors
 /// When the database fails.
@@ -270,15 +281,15 @@ pub fn longest_overdue(
     now: NaiveDateTime,
     limit: i64,
 ) -> QueryResult<Vec<Difficulty>> {
+    let wanted = usize::try_from(limit).unwrap_or_default();
     let mut found: Vec<Difficulty> = Vec::new();
-    let mut runs: Vec<_> = late
-        .all
-        .iter()
-        .map(|overdue| (overdue.topic_group_id, overdue.status))
-        .collect();
-    runs.sort_unstable();
-    runs.dedup();
-    for (topic, status) in runs {
+    for (first, topic, status) in late.runs() {
+        let is_full = found
+            .get(wanted.saturating_sub(1))
+            .is_some_and(|last| last.next_due_at < Some(dates::day_start(first)));
+        if is_full {
+            break;
+        }
         let run = visible_to(actor)
             .filter(difficulties::conference_id.eq(conference_id))
             .filter(difficulties::status.eq(status))
@@ -287,13 +298,13 @@ pub fn longest_overdue(
             Some(id) => run.filter(difficulties::topic_group_id.eq(id)),
             None => run.filter(difficulties::topic_group_id.is_null()),
         };
-        let first: Vec<Difficulty> = run
+        let of_run: Vec<Difficulty> = run
             .order((difficulties::next_due_at, difficulties::id))
             .limit(limit)
             .load(conn)?;
-        found.extend(first);
+        found.extend(of_run);
+        found.sort_by_key(|difficulty| (difficulty.next_due_at, difficulty.id));
+        found.truncate(wanted);
     }
-    found.sort_by_key(|difficulty| (difficulty.next_due_at, difficulty.id));
-    found.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(found)
 }

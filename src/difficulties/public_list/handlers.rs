@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 
 use super::filter::Filter;
 use super::pages::ListPage;
-use super::queries::{self, PublicTotals};
+use super::queries;
 use crate::text::SearchQuery;
 use crate::web::paging::Rows;
 use crate::web::{AppError, Ctx, Page, html};
@@ -27,7 +27,7 @@ pub async fn list(ctx: Ctx) -> Result<HttpResponse, AppError> {
         .db
         .read(move |conn| -> Result<ListPage, AppError> {
             let page = Page::load(conn, &asked)?;
-            let totals = PublicTotals::load(conn)?;
+            let totals = page.totals.public(conn)?;
             let mut ids = totals.agencies();
             ids.extend(filter.agency.one());
             let directory = Arc::clone(&page.directory);

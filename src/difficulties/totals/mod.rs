@@ -3,6 +3,7 @@
 //! in its own transaction; `doithoai check` counts again and compares.
 
 pub mod due;
+pub mod kept;
 
 use std::collections::BTreeMap;
 
@@ -127,7 +128,7 @@ pub struct Total {
 }
 
 /// Which totals somebody may count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Scope {
     pub conference_id: Option<i64>,
     /// One lead agency; all when `None`.

@@ -1,9 +1,6 @@
 //! How many rows a list has. Kept totals answer where they can, exactly and at any size; what
 //! they do not know (one officer's, one kind of filer's, proposals) is counted by its rows.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
@@ -13,7 +10,8 @@ use crate::accounts::{Actor, Role, Staff};
 use crate::dates;
 use crate::db::DbConnection;
 use crate::db::schema::{difficulties, named_persons};
-use crate::difficulties::totals::{self, NO_TOPIC, Scope, Total, due};
+use crate::difficulties::totals::kept::KeptTotals;
+use crate::difficulties::totals::{NO_TOPIC, Scope};
 
 /// Counts that no kept total covers stop here: "1.000+".
 pub const COUNT_AT_MOST: i64 = 1_000;
@@ -42,17 +40,17 @@ impl Count {
 /// Counts for one viewer; what several counts of a page start from is read once.
 pub struct Counter<'a> {
     actor: &'a Actor,
-    totals: BTreeMap<(Option<i64>, Option<i64>), Vec<Total>>,
+    totals: &'a KeptTotals,
     /// Restricted ones on which the viewer is named, which no total of theirs holds.
     named: Option<Vec<i64>>,
 }
 
 impl<'a> Counter<'a> {
     #[must_use]
-    pub fn new(actor: &'a Actor) -> Self {
+    pub fn new(actor: &'a Actor, totals: &'a KeptTotals) -> Self {
         Self {
             actor,
-            totals: BTreeMap::new(),
+            totals,
             named: None,
         }
     }
@@ -121,12 +119,9 @@ impl<'a> Counter<'a> {
         staff: &Staff,
         scope: Scope,
     ) -> QueryResult<i64> {
-        let key = (scope.conference_id, scope.agency_id);
-        let totals = match self.totals.entry(key) {
-            Entry::Occupied(read) => read.into_mut(),
-            Entry::Vacant(unread) => unread.insert(totals::load(conn, scope)?),
-        };
-        let kept: i64 = totals
+        let kept: i64 = self
+            .totals
+            .standing(conn, scope)?
             .iter()
             .filter(|total| wanted.statuses.contains(&total.status))
             .filter(|total| wanted.topic.holds(total.topic_group_id))
@@ -148,7 +143,9 @@ impl<'a> Counter<'a> {
             return self.in_window(conn, wanted, wanted.due);
         };
         let (from, before) = days;
-        let kept: i64 = due::load(conn, scope, days)?
+        let kept: i64 = self
+            .totals
+            .due(conn, scope, days)?
             .iter()
             .filter(|total| wanted.statuses.contains(&total.status))
             .filter(|total| wanted.topic.holds(total.topic_group_id))

@@ -1,5 +1,7 @@
 //! My day: what needs me, each number a link to exactly its rows, then the head of my queue.
 
+use std::sync::Arc;
+
 use super::choices;
 use super::count::Counter;
 use super::filter::{Filter, List, Nearness, SOON_DAYS, Section};
@@ -128,7 +130,8 @@ pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
     let page = Page::load(conn, ctx)?;
     let ground = Ground::of(&page);
     let (asked, list) = questions(role);
-    let mut counter = Counter::new(&ctx.actor);
+    let totals = Arc::clone(&page.totals);
+    let mut counter = Counter::new(&ctx.actor, &totals);
     let mut cards = Vec::new();
     for (key, list, filter) in asked {
         let wanted = ground.wanted(ctx, list, &filter, &[])?;

@@ -162,7 +162,8 @@ pub fn load(
         wanted.conference_id = Some(conference.id);
     }
     let found = rows(conn, ctx, &wanted, filter, place)?;
-    let mut counter = Counter::new(&ctx.actor);
+    let totals = Arc::clone(&page.totals);
+    let mut counter = Counter::new(&ctx.actor, &totals);
     let total = if filter.q.is_empty() {
         choices::number(&page, counter.count(conn, &wanted)?)
     } else {

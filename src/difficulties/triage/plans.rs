@@ -14,6 +14,7 @@ use super::queries::{Wanted, page};
 use crate::accounts::{Actor, Role, Staff};
 use crate::db::{DatabaseUrl, Db, DbConnection, DbError};
 use crate::difficulties::Status;
+use crate::difficulties::totals::kept::KeptTotals;
 
 fn staff(role: Role) -> Actor {
     let agency_id = role.is_of_an_agency().then_some(2);
@@ -159,7 +160,8 @@ fn pages_and_counts_read_off_an_index() {
                     for key in after {
                         page(conn, &actor, &wanted, key, 25)?;
                     }
-                    Counter::new(&actor).count(conn, &wanted).map(drop)
+                    let totals = KeptTotals::default();
+                    Counter::new(&actor, &totals).count(conn, &wanted).map(drop)
                 }))
             })
             .unwrap();

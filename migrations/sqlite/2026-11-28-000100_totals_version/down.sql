@@ -1,0 +1,7 @@
+DROP TRIGGER due_totals_delete_changes_totals;
+DROP TRIGGER due_totals_update_changes_totals;
+DROP TRIGGER due_totals_insert_changes_totals;
+DROP TRIGGER totals_delete_changes_totals;
+DROP TRIGGER totals_update_changes_totals;
+DROP TRIGGER totals_insert_changes_totals;
+ALTER TABLE directory_version DROP COLUMN totals;
