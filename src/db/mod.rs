@@ -24,7 +24,7 @@ use std::time::Duration;
 use diesel::r2d2::{Pool, PooledConnection};
 
 use connect::{Connector, PATIENCE};
-use writer::Writer;
+use writer::{Company, Writer};
 
 /// Why the database could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -155,7 +155,23 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.writer.run_blocking(work)
+        self.writer.run_blocking(Company::Others, work)
+    }
+
+    /// The same as [`Db::write_blocking`] for a write of very many rows, which is committed with
+    /// no other.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_alone_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.writer.run_blocking(Company::Alone, work)
     }
 
     /// The same as [`Db::read`] for commands.

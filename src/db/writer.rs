@@ -27,8 +27,25 @@ const SQLITE_BEGIN: &str = "BEGIN IMMEDIATE";
 /// Called once with the fate of the commit.
 type Answer = Box<dyn FnOnce(Result<(), DbError>) + Send>;
 
-/// One waiting write: does its work and says whether to keep it, and how to answer.
-type Work = Box<dyn FnOnce(&mut DbConnection) -> (bool, Answer) + Send>;
+/// What a write does: its work; then it says whether to keep it, and how to answer.
+type Run = Box<dyn FnOnce(&mut DbConnection) -> (bool, Answer) + Send>;
+
+/// One waiting write.
+struct Work {
+    run: Run,
+    company: Company,
+}
+
+/// With whom a write is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Company {
+    /// With whatever waits, in a savepoint of its own.
+    Others,
+    /// With nothing else, and without a savepoint: SQLite keeps the old pages of a savepoint in a
+    /// list that it walks after every statement, which for a write of many rows took more time
+    /// than all the rest.
+    Alone,
+}
 
 pub(super) struct Writer {
     queue: SyncSender<Work>,
@@ -54,7 +71,7 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        self.enqueue(work, move |result| {
+        self.enqueue(Company::Others, work, move |result| {
             // The asker may have gone away; what was committed stays committed.
             let _gone = tell.send(result);
         })?;
@@ -63,6 +80,7 @@ impl Writer {
 
     pub(super) fn run_blocking<T, E>(
         &self,
+        company: Company,
         work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
@@ -70,7 +88,7 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         let (tell, told) = sync_channel(1);
-        self.enqueue(work, move |result| {
+        self.enqueue(company, work, move |result| {
             let _gone = tell.send(result);
         })?;
         told.recv().unwrap_or_else(|_| Err(stopped().into()))
@@ -78,6 +96,7 @@ impl Writer {
 
     fn enqueue<T, E>(
         &self,
+        company: Company,
         work: impl FnOnce(&mut DbConnection) -> Result<T, E> + Send + 'static,
         tell: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), E>
@@ -85,7 +104,7 @@ impl Writer {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let work: Work = Box::new(move |conn| {
+        let run: Run = Box::new(move |conn| {
             let result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| {
                 Err(DbError::Query(diesel::result::Error::RollbackTransaction).into())
             });
@@ -99,7 +118,7 @@ impl Writer {
             (keep, answer)
         });
         self.queue
-            .try_send(work)
+            .try_send(Work { run, company })
             .map_err(|_| DbError::Unavailable("too many writes are waiting".into()).into())
     }
 }
@@ -110,14 +129,20 @@ fn stopped() -> DbError {
 
 fn serve(url: &DatabaseUrl, patience: Duration, conn: DbConnection, waiting: &Receiver<Work>) {
     let mut conn = Some(conn);
-    while let Ok(first) = waiting.recv() {
+    let mut left = None;
+    while let Some(first) = left.take().or_else(|| waiting.recv().ok()) {
         let mut answers = Vec::new();
         let commit = match conn
             .take()
             .map_or_else(|| connect::open(url, false, patience), Ok)
         {
             Ok(mut open) => {
-                let commit = batch(&mut open, first, waiting, &mut answers);
+                let commit = match first.company {
+                    Company::Alone => alone(&mut open, first, waiting, &mut answers),
+                    Company::Others => {
+                        batch(&mut open, first, waiting, &mut answers).map(|behind| left = behind)
+                    }
+                };
                 if commit.is_ok() || open.batch_execute("ROLLBACK").is_ok() {
                     conn = Some(open);
                 }
@@ -137,13 +162,8 @@ fn serve(url: &DatabaseUrl, patience: Duration, conn: DbConnection, waiting: &Re
     }
 }
 
-/// Runs `first` and whatever waits behind it, then commits.
-fn batch(
-    conn: &mut DbConnection,
-    first: Work,
-    waiting: &Receiver<Work>,
-    answers: &mut Vec<Answer>,
-) -> Result<(), DbError> {
+/// Begins a transaction for `first`.
+fn begin(conn: &mut DbConnection, first: Work, waiting: &Receiver<Work>) -> Result<Work, DbError> {
     let begin = match conn {
         DbConnection::Sqlite(_) => SQLITE_BEGIN,
         DbConnection::Postgres(_) => POSTGRES_BEGIN,
@@ -152,10 +172,40 @@ fn batch(
         refuse(first, waiting);
         return Err(DbError::Unavailable(error.to_string()));
     }
-    let mut next = Some(first);
+    Ok(first)
+}
+
+/// Runs one write in a transaction of its own.
+fn alone(
+    conn: &mut DbConnection,
+    work: Work,
+    waiting: &Receiver<Work>,
+    answers: &mut Vec<Answer>,
+) -> Result<(), DbError> {
+    let work = begin(conn, work, waiting)?;
+    let (keep, answer) = (work.run)(conn);
+    answers.push(answer);
+    conn.batch_execute(if keep { "COMMIT" } else { "ROLLBACK" })?;
+    Ok(())
+}
+
+/// Runs `first` and whatever waits behind it, then commits. Returns the write behind them that
+/// wants to be alone.
+fn batch(
+    conn: &mut DbConnection,
+    first: Work,
+    waiting: &Receiver<Work>,
+    answers: &mut Vec<Answer>,
+) -> Result<Option<Work>, DbError> {
+    let mut next = Some(begin(conn, first, waiting)?);
+    let mut behind = None;
     while let Some(work) = next.take() {
+        if work.company == Company::Alone {
+            behind = Some(work);
+            break;
+        }
         conn.batch_execute("SAVEPOINT one_write")?;
-        let (keep, answer) = work(conn);
+        let (keep, answer) = (work.run)(conn);
         answers.push(answer);
         // When even this fails, the database has already rolled the whole batch back.
         conn.batch_execute(if keep {
@@ -168,7 +218,7 @@ fn batch(
         }
     }
     conn.batch_execute("COMMIT")?;
-    Ok(())
+    Ok(behind)
 }
 
 /// Turns away a write that could not even begin, and those behind it: each would wait as long

@@ -428,7 +428,7 @@ pub struct NewDifficulty<'a> {
 /// # Errors
 /// When the database fails.
 pub fn insert(conn: &mut DbConnection, new: &NewDifficulty<'_>) -> QueryResult<Difficulty> {
-    let id: i64 = diesel::insert_into(difficulties::table)
+    diesel::insert_into(difficulties::table)
         .values((
             (
                 difficulties::conference_id.eq(new.conference_id),
@@ -454,9 +454,8 @@ pub fn insert(conn: &mut DbConnection, new: &NewDifficulty<'_>) -> QueryResult<D
                 difficulties::ask.eq(new.ask),
             ),
         ))
-        .returning(difficulties::id)
-        .get_result(conn)?;
-    find(conn, id)
+        .returning(difficulties::all_columns)
+        .get_result(conn)
 }
 
 /// Takes the next `count` numbers of a conference; returns the first.

@@ -113,7 +113,7 @@ pub fn generate(
             let plans = chunk.ok_or(GenerateError::NoWords)?;
             let ground = Arc::clone(&ground);
             let difficulties = u64::try_from(plans.len()).unwrap_or_default();
-            let rows = db.write_blocking(move |conn| {
+            let rows = db.write_alone_blocking(move |conn| {
                 rows::write(conn, &ground, &plans).map_err(GenerateError::from)
             })?;
             written.difficulties += difficulties;

@@ -23,7 +23,7 @@ use super::sheet::{Book, HEAD_ROWS, Row, SheetError, Value, pack};
 use crate::conferences::queries as conferences;
 use crate::db::bulk::Rows;
 use crate::db::{Db, DbError};
-use crate::difficulties::actions::ActError;
+use crate::difficulties::actions::{ActError, deadlines_of};
 use crate::i18n::Lang;
 use crate::jobs::Progress;
 use crate::submissions::actions::{Intake, has_opened};
@@ -414,7 +414,7 @@ pub fn store(
     progress: &Progress,
 ) -> Result<usize, ImportError> {
     let (secret, progress) = (secret.clone(), progress.clone());
-    db.write_blocking(move |conn| {
+    db.write_alone_blocking(move |conn| {
         let import = queries::find(conn, id)?;
         if let Some(stored) = queries::stored(conn, import.conference_id, &import.file_hash)? {
             return Err(ImportError::Stored(Box::new(stored)));
@@ -435,7 +435,8 @@ pub fn store(
         let numbers = still_new(conn, &import)?;
         let count = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
         progress.expect(i32::try_from(count).unwrap_or(i32::MAX));
-        let mut intake = Intake::begin(conn, &secret, &conference, count, now)?;
+        let deadlines = deadlines_of(conn, &conference, now)?;
+        let mut intake = Intake::begin(conn, &secret, &conference, &deadlines, count, now)?;
         for some in numbers.chunks(CHUNK) {
             for given in queries::rows_numbered(conn, id, some)? {
                 let filing = filing(conn, &mut judge, &secret, &import, &given)?;

@@ -14,7 +14,7 @@ use crate::accounts::Role;
 use crate::conferences::Conference;
 use crate::db::DbConnection;
 use crate::db::schema::{accounts, filers, submissions};
-use crate::difficulties::actions::{ActError, deadlines_of};
+use crate::difficulties::actions::{ActError, Deadlines, deadlines_of};
 use crate::difficulties::queries::{NewDifficulty, insert, take_numbers};
 use crate::difficulties::totals::Changes;
 use crate::difficulties::{
@@ -105,11 +105,27 @@ pub fn file(
     filing: &NewFiling,
     now: NaiveDateTime,
 ) -> Result<Filed, ActError> {
+    let deadlines = deadlines_of(conn, conference, now)?;
+    file_by(conn, secret, conference, &deadlines, filing, now)
+}
+
+/// As [`file`], with deadlines reckoned by a calendar at hand.
+///
+/// # Errors
+/// As [`file`].
+pub fn file_by(
+    conn: &mut DbConnection,
+    secret: &Secret,
+    conference: &Conference,
+    deadlines: &Deadlines,
+    filing: &NewFiling,
+    now: NaiveDateTime,
+) -> Result<Filed, ActError> {
     if let Some(before) = queries::by_form_token(conn, &filing.owner, &filing.form_token)? {
         let code = lookup_code(secret, &filing.owner, &filing.form_token);
         return filed_before(conn, &before, code);
     }
-    let mut intake = Intake::begin(conn, secret, conference, 1, now)?;
+    let mut intake = Intake::begin(conn, secret, conference, deadlines, 1, now)?;
     let filed = intake.file(conn, filing)?;
     intake.end(conn)?;
     Ok(filed)
@@ -138,11 +154,11 @@ impl<'a> Intake<'a> {
         conn: &mut DbConnection,
         secret: &'a Secret,
         conference: &'a Conference,
+        deadlines: &Deadlines,
         count: i64,
         now: NaiveDateTime,
     ) -> Result<Self, ActError> {
         let number = take_numbers(conn, conference.id, count)?;
-        let deadlines = deadlines_of(conn, conference, now)?;
         Ok(Self {
             secret,
             conference,

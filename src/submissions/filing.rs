@@ -18,7 +18,7 @@ use crate::conferences::Conference;
 use crate::conferences::queries as conferences;
 use crate::db::DbConnection;
 use crate::difficulties::Channel;
-use crate::difficulties::actions::Doer;
+use crate::difficulties::actions::{Deadlines, Doer};
 use crate::difficulties::queries as difficulties;
 use crate::web::errors::CurrentText;
 use crate::web::visit::{SeenToken, cookies};
@@ -207,7 +207,9 @@ pub(super) fn file_content(
     filing.received_at = arrival.received_at;
     filing.entered_by = arrival.entered_by;
     filing.filer.craft_village_id = areas::craft_village_called(conn, &filing.filer.village)?;
-    let made = actions::file(conn, &ctx.app.secret, conference, &filing, now)?;
+    let calendar = ctx.app.directory.current(conn)?.calendar.clone();
+    let deadlines = Deadlines::by(calendar, conference, now);
+    let made = actions::file_by(conn, &ctx.app.secret, conference, &deadlines, &filing, now)?;
     if !made.was_there {
         let doer = Doer::Person(ctx.actor.clone());
         let owner = Owner::Submission(&made.difficulty);

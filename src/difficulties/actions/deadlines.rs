@@ -41,19 +41,26 @@ pub fn of(
     let from = today
         .checked_sub_days(chrono::Days::new(PAUSE_LOOKS_BACK_DAYS))
         .unwrap_or(today);
-    Ok(Deadlines {
-        calendar: conferences::queries::calendar(conn, from)?,
-        now,
-        intake_hours: conference.intake_hours.unsigned_abs(),
-        urgent_intake_hours: conference.urgent_intake_hours.unsigned_abs(),
-        handling_days: conference.handling_days.unsigned_abs(),
-        need_info_days: conference.need_info_days.unsigned_abs(),
-        objection_days: conference.objection_days.unsigned_abs(),
-        escalation_days: conference.escalation_days.unsigned_abs(),
-    })
+    let calendar = conferences::queries::calendar(conn, from)?;
+    Ok(Deadlines::by(calendar, conference, now))
 }
 
 impl Deadlines {
+    /// By a calendar that was read before.
+    #[must_use]
+    pub fn by(calendar: WorkingCalendar, conference: &Conference, now: NaiveDateTime) -> Self {
+        Self {
+            calendar,
+            now,
+            intake_hours: conference.intake_hours.unsigned_abs(),
+            urgent_intake_hours: conference.urgent_intake_hours.unsigned_abs(),
+            handling_days: conference.handling_days.unsigned_abs(),
+            need_info_days: conference.need_info_days.unsigned_abs(),
+            objection_days: conference.objection_days.unsigned_abs(),
+            escalation_days: conference.escalation_days.unsigned_abs(),
+        }
+    }
+
     /// When a clerk must have received a difficulty.
     #[must_use]
     pub fn intake(&self, priority: Priority) -> NaiveDateTime {
