@@ -49,6 +49,46 @@ async fn a_write_that_fails_among_others_rolls_back_alone() {
 }
 
 #[actix_web::test]
+async fn a_write_alone_is_kept_or_undone_as_a_whole_among_others() {
+    let database = TestDatabase::new();
+    let db = Db::open(&database.url, 2).unwrap();
+    let alone = |name: &'static str, keep: bool| {
+        let db = db.clone();
+        actix_web::rt::task::spawn_blocking(move || {
+            db.write_alone_blocking(move |conn| {
+                put(conn, &format!("{name}-1"))?;
+                put(conn, &format!("{name}-2"))?;
+                if keep {
+                    Ok(())
+                } else {
+                    Err(DbError::Refused("changed its mind".into()))
+                }
+            })
+        })
+    };
+    let writes = (0..40).map(|number| {
+        let db = db.clone();
+        async move {
+            db.write(move |conn| put(conn, &format!("key-{number:02}")))
+                .await
+        }
+    });
+    let (kept, undone, others) = futures_util::future::join3(
+        alone("kept", true),
+        alone("undone", false),
+        join_all(writes),
+    )
+    .await;
+    assert!(kept.unwrap().is_ok());
+    assert!(undone.unwrap().is_err());
+    assert!(others.iter().all(Result::is_ok));
+    let keys = keys(&db);
+    assert_eq!(keys.len(), 42);
+    assert!(keys.contains(&"kept-2".to_owned()));
+    assert!(!keys.contains(&"undone-1".to_owned()));
+}
+
+#[actix_web::test]
 async fn a_write_that_panics_is_an_error_and_the_next_one_works() {
     let database = TestDatabase::new();
     let db = Db::open(&database.url, 2).unwrap();

@@ -342,3 +342,28 @@ async fn a_search_too_many_is_told_to_wait() {
     assert!(!last.header("retry-after").is_empty());
     visitor.get("/kho-khan").await.is_ok();
 }
+
+#[actix_web::test]
+async fn a_count_follows_the_kept_totals_whoever_changes_them() {
+    use diesel::prelude::*;
+    use doithoai::db::schema::totals;
+    let world = World::new().await;
+    published_redacted(&world, "Thiếu điện", "Thiếu điện").await;
+    let count = || async {
+        let page = world.stranger().get("/kho-khan").await.is_ok();
+        page.all("a[aria-current=page] .pill").join("")
+    };
+    let before = count().await;
+    assert_eq!(before, "1");
+    // Another process, or somebody at the database's own shell.
+    world
+        .write(|conn| {
+            diesel::update(totals::table.filter(totals::is_public.eq(true)))
+                .set(totals::count.eq(totals::count + 41))
+                .execute(conn)?;
+            Ok(())
+        })
+        .await;
+    let after = count().await;
+    assert_eq!(after, "42");
+}
