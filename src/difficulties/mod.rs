@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod aside;
+pub mod coordinating;
 pub mod corrections;
 #[cfg(test)]
 mod golden;
@@ -16,6 +17,7 @@ pub mod policy;
 pub mod public_list;
 pub mod queries;
 mod record;
+pub mod regroup;
 pub mod search;
 pub mod totals;
 pub mod tracking;
