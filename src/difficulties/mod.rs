@@ -17,6 +17,7 @@ pub mod policy;
 pub mod public_list;
 pub mod queries;
 mod record;
+pub mod redactions;
 pub mod regroup;
 pub mod search;
 pub mod totals;
