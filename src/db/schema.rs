@@ -581,6 +581,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    bulk_acts (id) {
+        id -> BigInt,
+        form_token -> Text,
+        account_id -> BigInt,
+        kind -> Text,
+        back -> Text,
+        acted_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    bulk_rows (bulk_act_id, difficulty_id) {
+        bulk_act_id -> BigInt,
+        difficulty_id -> BigInt,
+        position -> Integer,
+        state -> Text,
+        why -> Text,
+        version -> Integer,
+        was_status -> Text,
+        was_topic_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -602,6 +627,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     notice_choices,
     corrections,
+    bulk_acts,
+    bulk_rows,
     difficulties,
     passages,
     named_persons,

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use super::Action;
 use super::aside::{CHOOSE_CONSENT, CHOOSE_NOTICES};
+use super::coordinating::ASK_COORDINATION;
 use super::linking::UNLINK;
 use super::links::LinkKind;
 use super::policy::Capability;
@@ -217,6 +218,21 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         let other = facts.word("to").unwrap_or_default();
         wording.say("", "reference", other.to_owned());
         return wording.fill(lang, key);
+    }
+    if event.action == ASK_COORDINATION {
+        let asked = names.agencies(lang, &facts.ids("coordinating"));
+        wording.say("", "agencies", asked);
+        return wording.fill(lang, "event-ask-coordination");
+    }
+    if event.action == Capability::SetTopic.as_str() {
+        for (name, position) in [("from", "position_from"), ("to", "position_to")] {
+            let tag = facts.id(position).map_or_else(
+                || lang.text("triage-topic-unchosen").into_owned(),
+                |position| lang.with("triage-topic-tag", &[("position", position.into())]),
+            );
+            wording.say("", name, tag);
+        }
+        return wording.fill(lang, "event-set-topic");
     }
     if event.action == ATTACH {
         wording.say("", "count", facts.texts("sha256").len().to_string());

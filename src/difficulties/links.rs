@@ -75,18 +75,16 @@ pub fn remove_by_hand(conn: &mut DbConnection, one: i64, other: i64) -> QueryRes
     Ok(removed)
 }
 
-/// Whether somebody found that the two ask opposite things.
+/// Those of which somebody found that they ask the opposite.
 ///
 /// # Errors
 /// When the database fails.
-pub fn are_opposed(conn: &mut DbConnection, one: i64, other: i64) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        difficulty_links::table
-            .filter(difficulty_links::difficulty_id.eq(one))
-            .filter(difficulty_links::other_id.eq(other))
-            .filter(difficulty_links::kind.eq(LinkKind::Opposed)),
-    ))
-    .get_result(conn)
+pub fn opposed_to(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<Vec<i64>> {
+    difficulty_links::table
+        .filter(difficulty_links::difficulty_id.eq(difficulty_id))
+        .filter(difficulty_links::kind.eq(LinkKind::Opposed))
+        .select(difficulty_links::other_id)
+        .load(conn)
 }
 
 /// The ties of one difficulty, in the order they were made.

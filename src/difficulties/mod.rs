@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod aside;
+pub mod coordinating;
 pub mod corrections;
 #[cfg(test)]
 mod golden;
@@ -17,6 +18,7 @@ pub mod public_list;
 pub mod queries;
 mod record;
 pub mod redactions;
+pub mod regroup;
 pub mod search;
 pub mod totals;
 pub mod tracking;

@@ -71,6 +71,7 @@ pub(super) fn apply(
             if !coordinating.is_empty() && coordinating_due_on >= *due_on {
                 return Err(not_now("not-now-coordinating-due"));
             }
+            open_that_day(conn, scene, std::iter::once(lead).chain(coordinating))?;
             assign(conn, scene, *lead, "lead", *due_on, order)?;
             for agency in coordinating.iter().filter(|agency| **agency != *lead) {
                 assign(
@@ -85,9 +86,7 @@ pub(super) fn apply(
             after.lead_agency_id = Some(*lead);
             after.officer_id = None;
             after.due_on = Some(*due_on);
-            let agencies = std::iter::once(*lead)
-                .chain(coordinating.iter().copied())
-                .collect();
+            let agencies = [&[*lead], coordinating.as_slice()].concat();
             let data = json!({ "lead": lead, "due_on": due_on, "coordinating": coordinating });
             return Ok(Effect { data, agencies });
         }
@@ -104,6 +103,7 @@ pub(super) fn apply(
             json!({ "from": scene.before.lead_agency_id, "returns": after.returns })
         }
         Act::Reassign { lead, due_on, note } => {
+            open_that_day(conn, scene, [lead])?;
             end_coordination(conn, scene, *lead)?;
             assign(conn, scene, *lead, "lead", *due_on, note)?;
             after.lead_agency_id = Some(*lead);
@@ -278,6 +278,22 @@ fn confirmed_rejection(
         fields.insert("where_to_go".into(), note.into());
     }
     Ok(data)
+}
+
+/// Nobody is handed work on a day on which they do not exist.
+fn open_that_day<'a>(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    agency_ids: impl IntoIterator<Item = &'a i64>,
+) -> Result<(), ActError> {
+    let today = crate::dates::local_date(scene.now);
+    for id in agency_ids {
+        crate::agencies::find(conn, *id).map_err(|_| not_now("not-now-agency"))?;
+        if !crate::agencies::is_valid_on(conn, *id, today)? {
+            return Err(not_now("not-now-agency-closed"));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn assign(

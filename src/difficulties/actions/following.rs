@@ -1,10 +1,12 @@
 //! Difficulties that follow a parent: merged by staff, joined by their filers, unmerged, or taken
 //! out by an objection of their own. The answer they were given stays in their thread.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Act, ActError, Scene, effects, not_now};
+use crate::dates;
 use crate::db::DbConnection;
 use crate::db::schema::events as event_rows;
 use crate::difficulties::links::{self, LinkKind};
@@ -42,13 +44,30 @@ pub(super) fn merge(
     after: &mut Difficulty,
 ) -> Result<Value, ActError> {
     let parent = queries::find(conn, into).map_err(|_| not_now("not-now-merge-parent"))?;
-    if links::are_opposed(conn, after.id, parent.id)? {
+    why_not_merge(conn, after, &parent)?;
+    Ok(put_under(scene, &parent, after))
+}
+
+/// Whether staff may let `child` follow `parent`: it fits, and it asks the opposite neither of the
+/// parent nor of one that follows it already, who all get one answer.
+///
+/// # Errors
+/// [`ActError::NotNow`] with the reason.
+pub fn why_not_merge(
+    conn: &mut DbConnection,
+    child: &Difficulty,
+    parent: &Difficulty,
+) -> Result<(), ActError> {
+    let opposed = links::opposed_to(conn, child.id)?;
+    let follows = queries::merged_into(conn, parent.id)?;
+    if opposed.contains(&parent.id) || follows.iter().any(|other| opposed.contains(&other.id)) {
         return Err(not_now("not-now-merge-opposed"));
     }
-    if !fits(conn, after, &parent)? {
-        return Err(not_now("not-now-merge-parent"));
+    if fits(conn, child, parent)? {
+        Ok(())
+    } else {
+        Err(not_now("not-now-merge-parent"))
     }
-    Ok(put_under(scene, &parent, after))
 }
 
 /// One that names an official stays with the few who may see it.
@@ -68,7 +87,7 @@ pub(super) fn join(
 fn put_under(scene: &Scene<'_>, parent: &Difficulty, after: &mut Difficulty) -> Value {
     after.former_status = Some(scene.before.status);
     after.merged_into_id = Some(parent.id);
-    json!({ "into": parent.reference })
+    json!({ "into": parent.reference, "next_due_at": scene.before.next_due_at })
 }
 
 pub(super) fn unmerge(
@@ -79,7 +98,43 @@ pub(super) fn unmerge(
     let parent = after.merged_into_id.take();
     after.former_status = None;
     keep_answer(conn, scene, parent)?;
-    Ok(json!({ "from": parent }))
+    restore_clock(conn, scene, after)?;
+    Ok(json!({ "from": parent, "due_on": after.due_on }))
+}
+
+/// The dates it had when it began to follow. What passed meanwhile is one working day ahead:
+/// nobody could work on it, so nobody is late on the spot.
+fn restore_clock(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    after: &mut Difficulty,
+) -> QueryResult<()> {
+    let merged: Option<String> = event_rows::table
+        .filter(event_rows::difficulty_id.eq(after.id))
+        .filter(event_rows::action.eq_any([Action::Merge.as_str(), Action::Join.as_str()]))
+        .order(event_rows::seq.desc())
+        .select(event_rows::data)
+        .first(conn)
+        .optional()?;
+    let was: Option<NaiveDateTime> = merged
+        .and_then(|data| serde_json::from_str::<Value>(&data).ok())
+        .and_then(|data| serde_json::from_value(data.get("next_due_at")?.clone()).ok())
+        .flatten();
+    let ahead = scene.deadlines.day_after(1);
+    if after
+        .due_on
+        .is_some_and(|due_on| dates::day_end(due_on) < scene.now)
+    {
+        after.due_on = Some(ahead);
+    }
+    after.next_due_at = was.map(|was| {
+        if was < scene.now {
+            dates::day_end(ahead)
+        } else {
+            was
+        }
+    });
+    Ok(())
 }
 
 /// The answer a parent gave stays in the thread of one that leaves it.

@@ -17,7 +17,7 @@ use diesel::prelude::*;
 
 pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
-pub use following::{can_be_followed, can_be_joined, has_rated};
+pub use following::{can_be_followed, can_be_joined, has_rated, why_not_merge};
 pub use publication::{follow_status as follow_publication, takes_two as publishing_takes_two};
 pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
 
@@ -158,7 +158,10 @@ pub fn perform(
         .map(|(action, _)| action)
         .collect();
     after.next_party = turn(status, after.restricted, after.returns, &waiting);
-    after.next_due_at = deadlines::next(conn, &scene, &after)?;
+    // One that leaves its parent comes with the clock it had.
+    if !matches!(act, Act::Unmerge { .. }) || after.next_due_at.is_none() {
+        after.next_due_at = deadlines::next(conn, &scene, &after)?;
+    }
     write(conn, &before, &mut after)?;
 
     let event_id = record(conn, &scene, act, &after, &effect.data)?;
@@ -287,22 +290,17 @@ fn record(
 }
 
 /// Who is told of what: the last column of the transition table.
-fn tell(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
+#[must_use]
+pub fn told(
     action: Action,
-    event_id: i64,
-    after: &Difficulty,
+    submission_id: i64,
+    secretariat_id: i64,
+    lead_agency_id: Option<i64>,
     agencies: &[i64],
-) -> QueryResult<()> {
-    let filer = Recipient::Filer {
-        submission_id: after.submission_id,
-    };
-    let secretariat = Recipient::Secretariat(scene.conference.secretariat_id);
-    let lead = after
-        .lead_agency_id
-        .or(scene.before.lead_agency_id)
-        .map(Recipient::Agency);
+) -> Vec<Recipient> {
+    let filer = Recipient::Filer { submission_id };
+    let secretariat = Recipient::Secretariat(secretariat_id);
+    let lead = lead_agency_id.map(Recipient::Agency);
     let mut to = Vec::new();
     match action {
         Action::Submit => to.extend([filer, secretariat]),
@@ -352,9 +350,24 @@ fn tell(
         | Action::Conclude => to.extend(lead),
         Action::Redact | Action::Publish | Action::Unpublish | Action::ProposeForAgenda => {}
     }
-    to.into_iter().try_for_each(|to| {
-        notifications::queue(conn, event_id, after.id, to, action.as_str(), scene.now)
-    })
+    to
+}
+
+fn tell(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    action: Action,
+    event_id: i64,
+    after: &Difficulty,
+    agencies: &[i64],
+) -> QueryResult<()> {
+    let lead = after.lead_agency_id.or(scene.before.lead_agency_id);
+    let secretariat_id = scene.conference.secretariat_id;
+    told(action, after.submission_id, secretariat_id, lead, agencies)
+        .into_iter()
+        .try_for_each(|to| {
+            notifications::queue(conn, event_id, after.id, to, action.as_str(), scene.now)
+        })
 }
 
 /// Who a page names as the one to act next.

@@ -15,6 +15,7 @@ use crate::conferences;
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, notices};
 use crate::difficulties::passages::{self, Ask, Fate, Letter, Passage, marking};
+use crate::difficulties::policy::Capability;
 use crate::difficulties::queries::{self, NewDifficulty};
 use crate::difficulties::totals::Changes;
 use crate::difficulties::{Action, Difficulty, Priority, Status, search, turn};
@@ -248,10 +249,16 @@ fn why_not(
     }
     for part in letter_of(conn, first)? {
         let since = last_acceptance(conn, part.id)?;
-        let is_only_assigned = since
-            .iter()
-            .skip(1)
-            .all(|event| event.action == Action::Assign.as_str());
+        // Merged and taken out again, or moved to another group: nobody acted on it by that.
+        let is_only_assigned = since.iter().skip(1).all(|event| {
+            [
+                Action::Assign.as_str(),
+                Action::Merge.as_str(),
+                Action::Unmerge.as_str(),
+                Capability::SetTopic.as_str(),
+            ]
+            .contains(&event.action.as_str())
+        });
         let stands = matches!(part.status, Status::Accepted | Status::Assigned);
         if !stands || !is_only_assigned || was_sent(conn, &since)? {
             return Ok(Err(not_now("not-now-undo-acted")));

@@ -17,6 +17,8 @@ pub struct Desk {
     pub conference: Conference,
     pub topics: Vec<TopicGroup>,
     pub agencies: Vec<Agency>,
+    /// Those that take part and do not exist today.
+    pub closed: Vec<i64>,
     pub deadlines: Deadlines,
     pub today: NaiveDate,
 }
@@ -31,20 +33,24 @@ impl Desk {
     ) -> QueryResult<Self> {
         let conference = conferences::queries::find(conn, conference_id)?;
         let today = crate::dates::local_date(now);
-        let mut agencies: Vec<Agency> = conferences::queries::agencies(conn, conference_id)?
+        let mut agencies = crate::agencies::valid_on(conn, today)?;
+        let taking_part: Vec<i64> = conferences::queries::agencies(conn, conference_id)?
             .into_iter()
-            .map(|(id, name_vi, name_en)| Agency {
-                id,
-                name_vi,
-                name_en,
-            })
+            .map(|(id, _, _)| id)
             .collect();
-        if agencies.is_empty() {
-            agencies = crate::agencies::valid_on(conn, today)?;
+        let is_valid = |id: &i64| agencies.iter().any(|agency| agency.id == *id);
+        let closed = taking_part
+            .iter()
+            .copied()
+            .filter(|id| !is_valid(id))
+            .collect();
+        if !taking_part.is_empty() {
+            agencies.retain(|agency| taking_part.contains(&agency.id));
         }
         Ok(Self {
             topics: conferences::queries::topic_groups(conn, conference_id)?,
             agencies,
+            closed,
             deadlines: deadlines_of(conn, &conference, now)?,
             conference,
             today,

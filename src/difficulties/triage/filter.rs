@@ -267,6 +267,16 @@ pub const IN_HAND: [Status; 3] = [
 ];
 
 impl List {
+    pub const ALL: [Self; 7] = [
+        Self::Intake,
+        Self::Mine,
+        Self::Agency,
+        Self::Coordinating,
+        Self::Approval,
+        Self::All,
+        Self::Search,
+    ];
+
     #[must_use]
     pub const fn path(self) -> &'static str {
         use super::paths;
@@ -279,6 +289,18 @@ impl List {
             Self::All => paths::ALL,
             Self::Search => paths::SEARCH,
         }
+    }
+
+    /// The list whose address ends in `slug`.
+    #[must_use]
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.slug() == slug)
+    }
+
+    /// The last part of its address, as forms carry it.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        self.path().rsplit('/').next().unwrap_or_default()
     }
 
     /// The last part of its message keys.

@@ -205,13 +205,34 @@ impl<'a> Reader<'a> {
             }
             return usual;
         }
-        let found = typed
-            .trim()
-            .parse()
-            .ok()
-            .filter(|id| self.desk.agency(*id).is_some());
+        self.agency(field, typed)
+    }
+
+    /// Agencies asked for their part. Who leads coordinates with nobody but the others.
+    pub fn coordinating(&mut self, typed: &[String], lead: Option<i64>) -> Vec<i64> {
+        let mut coordinating = Vec::new();
+        for typed in typed {
+            match self.agency("phoi_hop", typed) {
+                Some(id) if Some(id) == lead || coordinating.contains(&id) => {}
+                Some(id) => coordinating.push(id),
+                None => {}
+            }
+        }
+        coordinating
+    }
+
+    /// An agency that takes part and exists today.
+    fn agency(&mut self, field: impl Into<Cow<'static, str>>, typed: &str) -> Option<i64> {
+        let id = typed.trim().parse().ok();
+        let found = id.filter(|id| self.desk.agency(*id).is_some());
         if found.is_none() {
-            self.wrong(field, "triage-error-agency-unknown");
+            let is_closed = id.is_some_and(|id| self.desk.closed.contains(&id));
+            let key = if is_closed {
+                "triage-error-agency-closed"
+            } else {
+                "triage-error-agency-unknown"
+            };
+            self.wrong(field, key);
         }
         found
     }
@@ -225,20 +246,7 @@ impl<'a> Reader<'a> {
     /// The same to a lead that is settled.
     pub fn order_to(&mut self, lead: Option<i64>, typed: &TypedOrder<'_>) -> Option<Order> {
         let due_on = self.day("han_tra_loi", typed.due);
-        let mut coordinating = Vec::new();
-        for typed in typed.coordinating {
-            match typed
-                .trim()
-                .parse()
-                .ok()
-                .filter(|id| self.desk.agency(*id).is_some())
-            {
-                // Who leads coordinates with nobody but the others.
-                Some(id) if Some(id) == lead || coordinating.contains(&id) => {}
-                Some(id) => coordinating.push(id),
-                None => self.wrong("phoi_hop", "triage-error-agency-unknown"),
-            }
-        }
+        let coordinating = self.coordinating(typed.coordinating, lead);
         let coordinating_due_on = if coordinating.is_empty() {
             None
         } else {

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use super::bulk::{self, BulkAct};
 use super::choices::{self, Choice, Tab};
 use super::count::Counter;
 use super::filter::{self, Filter, List, Nearness, Place, SOON_DAYS, Section, Topic, UNCHOSEN};
 use super::items;
 use super::marking::Marking;
-use super::pages::{BulkBar, FilterFields, ListPage, Pane};
+use super::pages::{BulkBar, FilterFields, ListPage, Pane, RecentBulk};
 use super::pane::Letter;
 use super::queries::{self, Wanted};
-use super::{desk::Desk, pages, undo};
+use super::{desk::Desk, pages, paths, undo};
 use crate::accounts::Role;
 use crate::agencies::Agency;
 use crate::conferences::{Conference, TopicGroup};
@@ -136,6 +137,50 @@ fn rows(
     })
 }
 
+/// The rows of a filtered list from its beginning, without its page.
+///
+/// # Errors
+/// As [`load`].
+pub fn all_of(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    list: List,
+    filter: &Filter,
+    most: i64,
+) -> Result<Rows<queries::Row>, AppError> {
+    let page = Page::load(conn, ctx)?;
+    let ground = Ground::of(&page);
+    let (wanted, _, _) = wanted_with_topics(&ground, ctx, list, filter, &page)?;
+    let filter = Filter {
+        size: Some(most),
+        ..filter.clone()
+    };
+    rows(conn, ctx, &wanted, &filter, &Place::default())
+}
+
+/// The filter made concrete, with the conference and the topic groups it offers.
+fn wanted_with_topics(
+    ground: &Ground,
+    ctx: &Ctx,
+    list: List,
+    filter: &Filter,
+    page: &Page,
+) -> Result<(Wanted, Option<Arc<Conference>>, Vec<TopicGroup>), AppError> {
+    let conference = ground.conference(filter, page)?;
+    let topics: Vec<TopicGroup> = conference
+        .iter()
+        .flat_map(|conference| ground.directory.topic_groups_of(conference.id))
+        .cloned()
+        .collect();
+    let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
+    let mut wanted = ground.wanted(ctx, list, filter, &topic_ids)?;
+    if let (Topic::One(_), Some(conference)) = (filter.topic, &conference) {
+        // Says nothing new, and lets the query begin at the topic group.
+        wanted.conference_id = Some(conference.id);
+    }
+    Ok((wanted, conference, topics))
+}
+
 /// A whole list, ready to be shown.
 ///
 /// # Errors
@@ -149,18 +194,8 @@ pub fn load(
 ) -> Result<ListPage, AppError> {
     let page = Page::load(conn, ctx)?;
     let ground = Ground::of(&page);
-    let conference = ground.conference(filter, &page)?;
-    let topics: Vec<TopicGroup> = conference
-        .iter()
-        .flat_map(|conference| ground.directory.topic_groups_of(conference.id))
-        .cloned()
-        .collect();
+    let (wanted, conference, topics) = wanted_with_topics(&ground, ctx, list, filter, &page)?;
     let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
-    let mut wanted = ground.wanted(ctx, list, filter, &topic_ids)?;
-    if let (Topic::One(_), Some(conference)) = (filter.topic, &conference) {
-        // Says nothing new, and lets the query begin at the topic group.
-        wanted.conference_id = Some(conference.id);
-    }
     let found = rows(conn, ctx, &wanted, filter, place)?;
     let totals = Arc::clone(&page.totals);
     let mut counter = Counter::new(&ctx.actor, &totals);
@@ -191,7 +226,8 @@ pub fn load(
     } else {
         Vec::new()
     };
-    let bulk = bulk_bar(&page, list, filter, &agencies).filter(|_| !items.is_empty());
+    let bulk = bulk_bar(&page, ctx, list, filter, &agencies).filter(|_| !items.is_empty());
+    let recent_bulk = recent_bulk(conn, ctx, &page)?;
     Ok(ListPage {
         name: list.name(),
         tabs,
@@ -206,6 +242,7 @@ pub fn load(
         bulk,
         pane,
         recent,
+        recent_bulk,
         page,
     })
 }
@@ -235,16 +272,58 @@ fn offered_agencies(
         .collect())
 }
 
-fn bulk_bar(page: &Page, list: List, filter: &Filter, agencies: &[Agency]) -> Option<BulkBar> {
-    let section = filter.section.unwrap_or(Section::Waiting);
-    if list != List::Intake || !matches!(section, Section::Waiting | Section::ToAssign) {
-        return None;
+/// What the viewer may do with ticked rows of this list. A refusal waits for one decision each.
+fn bulk_bar(
+    page: &Page,
+    ctx: &Ctx,
+    list: List,
+    filter: &Filter,
+    agencies: &[Agency],
+) -> Option<BulkBar> {
+    let mut acts = bulk::offered(&ctx.actor);
+    if list == List::Intake {
+        match filter.section.unwrap_or(Section::Waiting) {
+            Section::Refusals => acts.clear(),
+            Section::Waiting => {
+                acts.retain(|act| !matches!(act, BulkAct::Coordinate | BulkAct::Remind));
+            }
+            Section::ToAssign | Section::Returned => {
+                acts.retain(|act| {
+                    matches!(act, BulkAct::Place | BulkAct::Merge | BulkAct::Regroup)
+                });
+            }
+        }
     }
-    Some(BulkBar {
+    (!acts.is_empty()).then(|| BulkBar {
         agencies: choices::agencies(page, agencies, None, ""),
-        can_accept: section == Section::Waiting,
+        acts,
+        list: list.slug(),
         back: filter.carried(),
     })
+}
+
+/// What the viewer did to many rows within the minutes in which it can be taken back.
+fn recent_bulk(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+) -> Result<Vec<RecentBulk>, AppError> {
+    let Some(staff) = ctx
+        .actor
+        .staff()
+        .filter(|_| !bulk::offered(&ctx.actor).is_empty())
+    else {
+        return Ok(Vec::new());
+    };
+    let recent = bulk::recent(conn, staff.account_id, page.now)?;
+    Ok(recent
+        .into_iter()
+        .filter(|(kept, _)| kept.may_be_undone(page.now))
+        .map(|(kept, touched)| RecentBulk {
+            address: paths::bulk(kept.id),
+            words: page.t1(&format!("triage-bulk-done-{}", kept.kind), "count", touched),
+        })
+        .collect())
 }
 
 /// The letter beside the queue: the one asked for, or the first.
@@ -260,6 +339,10 @@ fn pane(
         let mut further = vec![("chon", item.reference.as_str())];
         further.extend(place.after.as_deref().map(|after| ("truoc", after)));
         item.beside = filter.address_with(List::Intake.path(), &further);
+        // Where no pane fits beside the list, a row leads straight to what is to be done with it.
+        if filter.section.unwrap_or(Section::Waiting) == Section::Waiting {
+            item.address = paths::accept(&item.reference);
+        }
     }
     let asked = place
         .chosen

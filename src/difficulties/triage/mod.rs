@@ -45,6 +45,9 @@ pub mod paths {
     pub const ALL: &str = "/xu-ly/tat-ca";
     pub const SEARCH: &str = "/xu-ly/tim";
     pub const BULK: &str = "/xu-ly/hang-loat";
+    /// What became of one's own act on many rows.
+    pub const BULK_RESULT: &str = "/xu-ly/hang-loat/{id}";
+    pub const BULK_UNDO: &str = "/xu-ly/hang-loat/{id}/hoan-tac";
     pub const ACCEPT: &str = "/xu-ly/{code}/tiep-nhan";
     pub const UNDO: &str = "/xu-ly/{code}/hoan-tac";
     pub const REFUSE: &str = "/xu-ly/{code}/tu-choi";
@@ -54,6 +57,16 @@ pub mod paths {
     #[must_use]
     pub fn item(reference: &str) -> String {
         format!("/xu-ly/{reference}")
+    }
+
+    #[must_use]
+    pub fn bulk(id: i64) -> String {
+        BULK_RESULT.replace("{id}", &id.to_string())
+    }
+
+    #[must_use]
+    pub fn bulk_undo(id: i64) -> String {
+        BULK_UNDO.replace("{id}", &id.to_string())
     }
 
     #[must_use]
@@ -73,6 +86,9 @@ pub mod paths {
 }
 
 const DESK: Access = Access::Only(&[Role::Clerk, Role::Secretary]);
+/// Those who assign (permissions, row 17).
+const DESK_AND_CHAIR: Access =
+    Access::Only(&[Role::Clerk, Role::Secretary, Role::Chair, Role::ChairAide]);
 const OF_AN_AGENCY: Access = Access::Only(&[Role::Officer, Role::Leader]);
 const ALL_BUT_IT: Access = Access::Only(&[
     Role::Clerk,
@@ -100,7 +116,9 @@ pub fn routes(routes: Routes) -> Routes {
         )
         .get(paths::ALL, ALL_BUT_IT, handlers::all)
         .get(paths::SEARCH, ALL_BUT_IT, handlers::search)
-        .post(paths::BULK, DESK, bulk::post)
+        .post(paths::BULK, DESK_AND_CHAIR, bulk::post)
+        .get(paths::BULK_RESULT, DESK_AND_CHAIR, bulk::result)
+        .post(paths::BULK_UNDO, DESK_AND_CHAIR, bulk::take_back)
         .get(paths::ACCEPT, Access::Staff, accept::get)
         .post(paths::ACCEPT, Access::Staff, accept::post)
         .post(paths::UNDO, Access::Staff, undo::post)

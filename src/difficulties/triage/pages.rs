@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::bulk::BulkAct;
 use super::choices::{self, Choice, Tab};
 use super::desk::Desk;
 use super::forms::{AcceptForm, RefusalReason, TypedOrder};
@@ -54,6 +55,8 @@ pub struct ListPage {
     pub pane: Option<Pane>,
     /// What the viewer received a moment ago.
     pub recent: Vec<Recent>,
+    /// What the viewer did to many a moment ago.
+    pub recent_bulk: Vec<RecentBulk>,
 }
 
 impl ListPage {
@@ -89,8 +92,23 @@ impl ListPage {
 /// What can be done with the chosen rows.
 pub struct BulkBar {
     pub agencies: Vec<Choice>,
-    pub can_accept: bool,
+    pub acts: Vec<BulkAct>,
+    /// The list whose rows they are.
+    pub list: &'static str,
     pub back: String,
+}
+
+impl BulkBar {
+    /// Whether the rows may be handed to a lead, whom one select names.
+    fn places(&self) -> bool {
+        self.acts.contains(&BulkAct::Place)
+    }
+}
+
+/// Something of a moment ago that was done to many, and may be taken back there.
+pub struct RecentBulk {
+    pub address: String,
+    pub words: String,
 }
 
 /// The reading pane: one letter, and the form that receives it.
@@ -109,11 +127,13 @@ pub struct OrderFields {
     pub coordinating: Vec<Choice>,
     pub coordinating_due: String,
     pub text: String,
+    /// Coordinating agencies are what it is about.
+    pub is_open: bool,
 }
 
 impl OrderFields {
-    fn is_coordinated(&self) -> bool {
-        self.coordinating.iter().any(|choice| choice.is_chosen)
+    pub(super) fn is_coordinated(&self) -> bool {
+        self.is_open || self.coordinating.iter().any(|choice| choice.is_chosen)
     }
 
     #[must_use]
@@ -126,6 +146,7 @@ impl OrderFields {
             coordinating: choices::coordinating(page, desk, typed.coordinating),
             coordinating_due: typed.coordinating_due.to_owned(),
             text: typed.text.to_owned(),
+            is_open: false,
         }
     }
 }
@@ -287,37 +308,4 @@ pub struct DayPage {
     /// The list the rows are the head of.
     pub whole: Option<String>,
     pub overview: Option<String>,
-}
-
-/// One row about to be acted on with others.
-pub struct BulkRow {
-    pub item: Item,
-    /// The version this page shows.
-    pub version: String,
-    /// Still to be received, and so asked for its topic group.
-    pub asks_topic: bool,
-    pub topic: String,
-    pub topics: Vec<Choice>,
-    /// What is wrong with this row.
-    pub wrong: Option<String>,
-    pub id: String,
-}
-
-/// Every row a bulk act will touch, to be confirmed.
-#[derive(Template)]
-#[template(path = "difficulties/triage/bulk.html")]
-pub struct BulkPage {
-    pub page: Page,
-    pub rows: Vec<BulkRow>,
-    /// Rows that changed and cannot be acted on any more.
-    pub gone: Vec<Item>,
-    pub button: String,
-    pub with_order: bool,
-    pub agencies: Vec<Choice>,
-    pub due: String,
-    pub due_hint: String,
-    pub back: String,
-    pub back_address: String,
-    pub errors: FieldErrors,
-    pub is_stale: bool,
 }

@@ -460,6 +460,17 @@ pub fn referred(
     Ok(rows)
 }
 
+/// Rows of these ids that the viewer may see, in the order of `ids`.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_ids(conn: &mut DbConnection, actor: &Actor, ids: &[i64]) -> QueryResult<Vec<Row>> {
+    let asked = visible_to(actor).filter(difficulties::id.eq_any(ids.to_vec()));
+    let mut rows: Vec<Row> = rows_of!(asked).load(conn)?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
 /// Which of these difficulties somebody proposed to refuse.
 ///
 /// # Errors

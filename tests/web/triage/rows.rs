@@ -192,10 +192,10 @@ async fn the_pane_shows_the_first_row_or_the_one_asked_for() {
         ["1", "2", "h", "3"]
     );
     assert_eq!(page.attributes("#han_tra_loi", "value"), ["12/07/2024"]);
-    // On a narrow screen the row leads to the page of the difficulty itself.
+    // On a narrow screen the row leads to the page that receives it.
     assert_eq!(
         page.attributes("a.alone", "href")[0],
-        format!("/xu-ly/{}", first.reference)
+        format!("/xu-ly/{}/tiep-nhan", first.reference)
     );
     let beside = page.attributes("a.beside", "href")[1].clone();
     let page = thu

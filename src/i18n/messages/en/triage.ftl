@@ -147,28 +147,6 @@ triage-refusal-waits = It waits for the secretary.
 triage-refusal-waits-already = A refusal is already proposed and waits for the secretary.
 triage-nothing-proposed = Nobody has proposed to refuse this one. A clerk proposes first; then the secretary confirms.
 triage-stale = It has changed since you opened the page. What you typed is still below; look again, then send.
-triage-bulk = Several at once
-triage-bulk-chosen = Chosen rows:
-triage-bulk-to = Assign to
-triage-bulk-accept-assign = Accept and assign
-triage-bulk-assign = Assign
-triage-bulk-title = { $count ->
-    [one] { $count } difficulty at once
-   *[other] { $count } difficulties at once
- }
-triage-bulk-gone = { $count ->
-    [one] { $count } difficulty has moved on and will not be touched
-   *[other] { $count } difficulties have moved on and will not be touched
- }
-triage-bulk-do-assign = { $count ->
-    [one] Assign { $count } difficulty
-   *[other] Assign { $count } difficulties
- }
-triage-bulk-do-accept = { $count ->
-    [one] Accept { $count } difficulty
-   *[other] Accept { $count } difficulties
- }
-triage-bulk-leave = Back to the list
 triage-row-topic = Topic group of { $ref }
 triage-error-nothing-chosen = Nothing is chosen. Tick at least one row of the list.
 triage-error-row = { $ref }: { $wrong }
@@ -197,8 +175,6 @@ flash-triage-accepted-assigned = Accepted and assigned { $ref }.
 flash-triage-assigned = Assigned { $ref }.
 flash-triage-refusal-proposed = Proposed to refuse { $ref }; it waits for the secretary.
 flash-triage-refused = Refused { $ref }; the filer is told why and where to go.
-flash-triage-bulk-accepted = Difficulties accepted: { $ref }.
-flash-triage-bulk-assigned = Difficulties assigned: { $ref }.
 field-nhom = Topic group
 field-uu-tien = Priority
 field-co-quan = Lead agency
