@@ -2,11 +2,16 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::act::Act;
-use super::{ActError, Scene, answers, deadlines, following, not_now, publication, receiving};
+use super::need_reason as need;
+use super::{
+    ActError, Scene, answers, contributing, deadlines, following, not_now, publication, receiving,
+    returning,
+};
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
 use crate::difficulties::{Action, Difficulty, Status};
@@ -67,45 +72,25 @@ pub(super) fn apply(
             coordinating_due_on,
             order,
         } => {
-            let coordinating_due_on = coordinating_due_on.unwrap_or(*due_on);
-            if !coordinating.is_empty() && coordinating_due_on >= *due_on {
-                return Err(not_now("not-now-coordinating-due"));
-            }
-            assign(conn, scene, *lead, "lead", *due_on, order)?;
-            for agency in coordinating.iter().filter(|agency| **agency != *lead) {
-                assign(
-                    conn,
-                    scene,
-                    *agency,
-                    "coordinating",
-                    coordinating_due_on,
-                    order,
-                )?;
-            }
-            after.lead_agency_id = Some(*lead);
-            after.officer_id = None;
-            after.due_on = Some(*due_on);
-            let agencies = std::iter::once(*lead)
-                .chain(coordinating.iter().copied())
-                .collect();
-            let data = json!({ "lead": lead, "due_on": due_on, "coordinating": coordinating });
-            return Ok(Effect { data, agencies });
+            let days = (*due_on, coordinating_due_on.unwrap_or(*due_on));
+            return assign_all(conn, scene, (*lead, coordinating, order), days, after);
         }
         Act::Take => {
             after.officer_id = scene.doer.account_id();
             json!({})
         }
-        Act::Return { note } => {
-            need(note)?;
+        Act::ProposeReturn { note, suggested } => {
+            returning::propose(conn, scene, note, *suggested)?
+        }
+        Act::Return { note, suggested } => {
+            returning::may_confirm(conn, scene)?;
             end_lead(conn, scene)?;
-            after.returns += 1;
-            after.lead_agency_id = None;
-            after.officer_id = None;
-            json!({ "from": scene.before.lead_agency_id, "returns": after.returns })
+            returning::give_back(conn, scene, note, *suggested, after)?
         }
         Act::Reassign { lead, due_on, note } => {
             end_coordination(conn, scene, *lead)?;
             assign(conn, scene, *lead, "lead", *due_on, note)?;
+            contributing::keep_before(conn, scene, *due_on)?;
             after.lead_agency_id = Some(*lead);
             after.officer_id = None;
             after.due_on = Some(*due_on);
@@ -114,7 +99,12 @@ pub(super) fn apply(
                 agencies: vec![*lead],
             });
         }
-        Act::Contribute { agency, text } => contribute(conn, scene, *agency, text)?,
+        Act::ProposeContribution { agency, kind, text } => {
+            contributing::propose(conn, scene, *agency, *kind, text)?
+        }
+        Act::Contribute { agency, kind, text } => {
+            return contributing::confirm(conn, scene, *agency, *kind, text);
+        }
         Act::SubmitForApproval { response_id } => answers::submit(conn, scene, *response_id)?,
         Act::SendBack { note } => {
             need(note)?;
@@ -237,13 +227,30 @@ pub(super) fn apply(
     Ok(data.into())
 }
 
-/// An act that needs a reason, a question or a text gets none without.
-fn need(text: &str) -> Result<(), ActError> {
-    if text.trim().is_empty() {
-        Err(not_now("not-now-reason"))
-    } else {
-        Ok(())
+/// The lead and those who coordinate, each with its date and the order.
+fn assign_all(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    (lead, coordinating, order): (i64, &[i64], &str),
+    (due_on, coordinating_due_on): (NaiveDate, NaiveDate),
+    after: &mut Difficulty,
+) -> Result<Effect, ActError> {
+    if !coordinating.is_empty() && coordinating_due_on >= due_on {
+        return Err(not_now("not-now-coordinating-due"));
     }
+    assign(conn, scene, lead, "lead", due_on, order)?;
+    for agency in coordinating.iter().filter(|agency| **agency != lead) {
+        let day = coordinating_due_on;
+        assign(conn, scene, *agency, "coordinating", day, order)?;
+    }
+    after.lead_agency_id = Some(lead);
+    after.officer_id = None;
+    after.due_on = Some(due_on);
+    let agencies = std::iter::once(lead)
+        .chain(coordinating.iter().copied())
+        .collect();
+    let data = json!({ "lead": lead, "due_on": due_on, "coordinating": coordinating });
+    Ok(Effect { data, agencies })
 }
 
 /// Where a difficulty comes from, as written: for search.
@@ -285,10 +292,13 @@ pub(super) fn assign(
     scene: &Scene<'_>,
     agency_id: i64,
     role: &str,
-    due_on: chrono::NaiveDate,
+    due_on: NaiveDate,
     order: &str,
 ) -> Result<(), ActError> {
     crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
+    if !crate::agencies::is_valid_on(conn, agency_id, crate::dates::local_date(scene.now))? {
+        return Err(not_now("not-now-agency-closed"));
+    }
     diesel::insert_into(assignments::table)
         .values((
             assignments::difficulty_id.eq(scene.before.id),
@@ -331,32 +341,6 @@ pub(super) fn end_coordination(
     .set(assignments::ended_at.eq(Some(scene.now)))
     .execute(conn)
     .map(drop)
-}
-
-fn contribute(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    agency: i64,
-    text: &str,
-) -> Result<Value, ActError> {
-    let changed = diesel::update(
-        assignments::table
-            .filter(assignments::difficulty_id.eq(scene.before.id))
-            .filter(assignments::agency_id.eq(agency))
-            .filter(assignments::role.eq("coordinating"))
-            .filter(assignments::ended_at.is_null())
-            .filter(assignments::contributed_at.is_null()),
-    )
-    .set((
-        assignments::contribution.eq(Some(text)),
-        assignments::contributed_at.eq(Some(scene.now)),
-    ))
-    .execute(conn)?;
-    if changed == 1 {
-        Ok(json!({ "agency": agency }))
-    } else {
-        Err(not_now("not-now-no-contribution"))
-    }
 }
 
 /// Closing waits for what is open under it (rule 7).
