@@ -78,3 +78,21 @@ pub fn named(conn: &mut DbConnection, ids: &[i64]) -> QueryResult<Vec<Agency>> {
         .select((agencies::id, agencies::name_vi, agencies::name_en))
         .load(conn)
 }
+
+/// Whether an agency exists on `day`.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_valid_on(conn: &mut DbConnection, id: i64, day: NaiveDate) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        agencies::table
+            .find(id)
+            .filter(
+                agencies::valid_from
+                    .is_null()
+                    .or(agencies::valid_from.le(day)),
+            )
+            .filter(agencies::valid_to.is_null().or(agencies::valid_to.ge(day))),
+    ))
+    .get_result(conn)
+}

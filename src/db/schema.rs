@@ -380,6 +380,34 @@ diesel::table! {
         contribution -> Nullable<Text>,
         contributed_at -> Nullable<Timestamp>,
         version -> Integer,
+        officer_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    contributions (id) {
+        id -> BigInt,
+        assignment_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        text -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+        state -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    returns (id) {
+        id -> BigInt,
+        difficulty_id -> BigInt,
+        from_agency_id -> BigInt,
+        suggested_agency_id -> Nullable<BigInt>,
+        number -> Integer,
+        note -> Text,
+        returned_at -> Timestamp,
     }
 }
 
@@ -636,6 +664,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     redactions,
     consents,
     assignments,
+    contributions,
+    returns,
     responses,
     commitments,
     proposals,

@@ -14,6 +14,7 @@ use crate::db::DbConnection;
 use crate::db::schema::responses;
 use crate::difficulties::Action;
 use crate::difficulties::actions::{Act, Doer, NewCommitment, Redaction, Split};
+use crate::difficulties::contributions::ContributionKind;
 use crate::difficulties::passages::{Ask, Fate, Passage, Span};
 
 fn missing(what: &str) -> DemoError {
@@ -43,7 +44,40 @@ pub(super) fn proposal(
         _ => return Ok(None),
     };
     let note = note(conn, stage, step)?;
-    Ok(Some(Act::Simple { action, note }))
+    Ok(Some(match step.action {
+        Deed::Contribute => Act::ProposeContribution {
+            agency: contributor(stage, step)?,
+            kind: kind_of(&note),
+            text: note,
+        },
+        Deed::Return => Act::ProposeReturn {
+            suggested: suggested(stage, step)?,
+            note,
+        },
+        _ => Act::Simple { action, note },
+    }))
+}
+
+/// The agency that contributes.
+fn contributor(stage: &Stage<'_>, step: &Step) -> Result<i64, DemoError> {
+    let code = step.agency.as_ref().ok_or_else(|| missing("agency"))?;
+    id_of(stage.agency_ids, code)
+}
+
+fn kind_of(text: &str) -> ContributionKind {
+    if text.trim().is_empty() {
+        ContributionKind::Nothing
+    } else {
+        ContributionKind::Opinion
+    }
+}
+
+/// Whose it would be.
+fn suggested(stage: &Stage<'_>, step: &Step) -> Result<Option<i64>, DemoError> {
+    step.suggest
+        .as_ref()
+        .map(|code| id_of(stage.agency_ids, code))
+        .transpose()
 }
 
 /// What was written, with the agency or body it names.
@@ -139,19 +173,20 @@ pub(super) fn of(
             order: note,
         },
         Deed::Take => Act::Take,
-        Deed::Return => Act::Return { note },
+        Deed::Return => Act::Return {
+            suggested: suggested(stage, step)?,
+            note,
+        },
         Deed::Reassign => Act::Reassign {
             lead: lead(stage, step)?,
             due_on: due_on(step)?,
             note,
         },
-        Deed::Contribute => {
-            let code = step.agency.as_ref().ok_or_else(|| missing("agency"))?;
-            Act::Contribute {
-                agency: id_of(stage.agency_ids, code)?,
-                text: note,
-            }
-        }
+        Deed::Contribute => Act::Contribute {
+            agency: contributor(stage, step)?,
+            kind: kind_of(&note),
+            text: note,
+        },
         Deed::SubmitForApproval => Act::SubmitForApproval {
             response_id: response_id.ok_or_else(|| missing("response"))?,
         },

@@ -15,6 +15,7 @@ use super::coordinating::ASK_COORDINATION;
 use super::linking::UNLINK;
 use super::links::LinkKind;
 use super::policy::Capability;
+use super::told::{self, Filling};
 use super::tracking::queries::display_names;
 use crate::agencies::{self, Agency};
 use crate::attachments::ATTACH;
@@ -49,6 +50,11 @@ impl Names {
         ids.sort_unstable();
         ids.dedup();
         let mut accounts: Vec<i64> = events.iter().filter_map(|event| event.account_id).collect();
+        accounts.extend(
+            events
+                .iter()
+                .flat_map(|event| told::people(&Facts::of(event)).collect::<Vec<_>>()),
+        );
         accounts.sort_unstable();
         accounts.dedup();
         let agencies = agencies::named(conn, &ids)?;
@@ -66,6 +72,11 @@ impl Names {
             || lang.text("event-agency-unknown").into_owned(),
             |agency| agency.name(lang).to_owned(),
         )
+    }
+
+    fn person(&self, lang: Lang, id: Option<i64>) -> String {
+        id.and_then(|id| self.people.get(&id).cloned())
+            .unwrap_or_else(|| lang.text("event-who-staff").into_owned())
     }
 
     fn agencies(&self, lang: Lang, ids: &[i64]) -> String {
@@ -234,6 +245,10 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         }
         return wording.fill(lang, "event-set-topic");
     }
+    if let Some((key, filling)) = told::of(&event.action) {
+        wording.fill_in(lang, filling, &facts, names);
+        return wording.fill(lang, key);
+    }
     if event.action == ATTACH {
         wording.say("", "count", facts.texts("sha256").len().to_string());
         return wording.fill(lang, "event-attach");
@@ -265,6 +280,18 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
             if action == Action::Assign && !others.is_empty() {
                 wording.say("-with", "agencies", names.agencies(lang, &others));
             }
+        }
+        Action::ProposeReturn | Action::Return => {
+            if let Some(agency) = facts.id("suggested") {
+                wording.say("-to", "agency", names.agency(lang, agency));
+            }
+        }
+        Action::ProposeContribution | Action::Contribute => {
+            wording.variant = match facts.word("kind") {
+                Some("none") => "-nothing",
+                Some("not_ours") => "-not-ours",
+                _ => "",
+            };
         }
         Action::SubmitForApproval => {
             let missing = facts.ids("missing");
@@ -325,6 +352,30 @@ impl Wording {
         }
     }
 
+    /// What the sentence of an act beside the workflow needs.
+    fn fill_in(&mut self, lang: Lang, filling: Filling, facts: &Facts, names: &Names) {
+        if let Filling::Agency | Filling::AgencyAndDay = filling {
+            let agency = names.agency(lang, facts.id("agency").unwrap_or_default());
+            self.say("", "agency", agency);
+        }
+        match filling {
+            Filling::AgencyAndDay => {
+                let day = facts.day("due_on").map(|day| day_in(lang, day));
+                self.say("", "day", day.unwrap_or_default());
+            }
+            Filling::Person => {
+                let person = facts.id("officer").or_else(|| facts.id("person"));
+                self.say("", "person", names.person(lang, person));
+            }
+            Filling::Proposal => {
+                let act = facts.word("of").unwrap_or_default().replace('_', "-");
+                let act = lang.text(&format!("workbench-act-{act}")).into_owned();
+                self.say("", "act", act);
+            }
+            Filling::Agency | Filling::Nothing => {}
+        }
+    }
+
     fn fill(&self, lang: Lang, key: &str) -> String {
         let values: Vec<(&str, Value<'_>)> = self
             .values
@@ -355,7 +406,7 @@ impl Facts {
         self.0.get(name)?.as_str()
     }
 
-    fn id(&self, name: &str) -> Option<i64> {
+    pub(super) fn id(&self, name: &str) -> Option<i64> {
         self.0.get(name)?.as_i64()
     }
 
@@ -383,6 +434,8 @@ fn agency_ids(event: &Event) -> Vec<i64> {
     let facts = Facts::of(event);
     let mut ids: Vec<i64> = event.agency_id.into_iter().collect();
     ids.extend(facts.id("lead"));
+    ids.extend(facts.id("agency"));
+    ids.extend(facts.id("suggested"));
     ids.extend(facts.ids("coordinating"));
     ids.extend(facts.ids("missing"));
     ids

@@ -5,13 +5,17 @@
 pub mod actions;
 pub mod aside;
 pub mod coordinating;
+pub mod contributions;
+pub mod coordination;
 pub mod corrections;
 #[cfg(test)]
 mod golden;
 pub mod history;
 pub mod linking;
 pub mod links;
+pub mod named;
 pub mod near;
+pub mod notes;
 pub mod passages;
 pub mod policy;
 pub mod public_list;
@@ -19,7 +23,9 @@ pub mod queries;
 mod record;
 pub mod redactions;
 pub mod regroup;
+pub mod returns;
 pub mod search;
+mod told;
 pub mod totals;
 pub mod tracking;
 pub mod triage;
@@ -37,6 +43,7 @@ pub use workflow::{Action, Party, Status};
 #[must_use]
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     let routes = tracking::routes(routes);
+    let routes = returns::routes(routes);
     let routes = triage::routes(routes);
     let routes = workbench::routes(routes);
     public_list::routes(routes)

@@ -66,6 +66,8 @@ pub struct Seen {
     pub difficulty: Difficulty,
     pub standing: Standing,
     pub matter: Matter,
+    /// When.
+    pub at: NaiveDateTime,
 }
 
 /// The difficulty of a reference, typed in any case, with or without dashes and spaces.
@@ -148,6 +150,7 @@ pub fn meet(
         difficulty,
         standing,
         matter,
+        at: now,
     })
 }
 
@@ -322,9 +325,18 @@ fn answered_for_follower(
 /// # Errors
 /// When the database fails.
 pub fn count_of_officer(conn: &mut DbConnection, account_id: i64) -> QueryResult<i64> {
+    let named = named_persons::table
+        .filter(named_persons::account_id.eq(account_id))
+        .select(named_persons::difficulty_id);
     difficulties::table
         .filter(difficulties::officer_id.eq(account_id))
+        .filter(
+            difficulties::restricted
+                .eq(false)
+                .or(difficulties::id.eq_any(named)),
+        )
         .filter(difficulties::status.eq_any([
+            Status::Assigned,
             Status::InProgress,
             Status::PendingApproval,
             Status::NeedInfo,

@@ -8,8 +8,9 @@ use diesel::prelude::*;
 
 use choice::Way;
 
+use crate::accounts::Role;
 use crate::db::DbConnection;
-use crate::db::schema::notices;
+use crate::db::schema::{accounts, difficulties, named_persons, notices};
 
 /// Who is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Recipient {
         submission_id: i64,
     },
     Agency(i64),
+    /// One person of the staff.
+    Account(i64),
     /// The secretariat of the conference, as the agency it belongs to.
     Secretariat(i64),
 }
@@ -36,14 +39,24 @@ pub fn queue(
     kind: &str,
     now: NaiveDateTime,
 ) -> QueryResult<()> {
-    let (submission_id, agency_id, way) = match to {
+    if let Recipient::Agency(id) | Recipient::Secretariat(id) = to
+        && is_restricted(conn, difficulty_id)?
+    {
+        for account in those_who_see(conn, difficulty_id, id)? {
+            let to = Recipient::Account(account);
+            queue(conn, event_id, difficulty_id, to, kind, now)?;
+        }
+        return Ok(());
+    }
+    let (submission_id, agency_id, account_id, way) = match to {
         Recipient::Filer { submission_id } => {
             match choice::of_submission(conn, submission_id)?.chosen {
                 Way::Nothing => return Ok(()),
-                way => (Some(submission_id), None, Some(way)),
+                way => (Some(submission_id), None, None, Some(way)),
             }
         }
-        Recipient::Agency(id) | Recipient::Secretariat(id) => (None, Some(id), None),
+        Recipient::Agency(id) | Recipient::Secretariat(id) => (None, Some(id), None, None),
+        Recipient::Account(id) => (None, None, Some(id), None),
     };
     diesel::insert_into(notices::table)
         .values((
@@ -51,10 +64,41 @@ pub fn queue(
             notices::difficulty_id.eq(difficulty_id),
             notices::submission_id.eq(submission_id),
             notices::agency_id.eq(agency_id),
+            notices::account_id.eq(account_id),
             notices::kind.eq(kind),
             notices::queued_at.eq(now),
             notices::way.eq(way),
         ))
         .execute(conn)
         .map(drop)
+}
+
+fn is_restricted(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<bool> {
+    difficulties::table
+        .find(difficulty_id)
+        .select(difficulties::restricted)
+        .first(conn)
+}
+
+/// Of a restricted one an agency learns nothing as such: those of it who are named are told, and
+/// the secretary where it is the secretariat.
+fn those_who_see(
+    conn: &mut DbConnection,
+    difficulty_id: i64,
+    agency_id: i64,
+) -> QueryResult<Vec<i64>> {
+    let named = named_persons::table
+        .filter(named_persons::difficulty_id.eq(difficulty_id))
+        .select(named_persons::account_id);
+    accounts::table
+        .filter(accounts::agency_id.eq(agency_id))
+        .filter(accounts::disabled_at.is_null())
+        .filter(
+            accounts::role
+                .eq(Role::Secretary)
+                .or(accounts::id.eq_any(named)),
+        )
+        .order(accounts::id)
+        .select(accounts::id)
+        .load(conn)
 }

@@ -44,6 +44,9 @@ pub struct DraftForm {
     /// Version of the difficulty.
     #[serde(default)]
     pub ho_so_phien_ban: i32,
+    /// Submit though opinions are missing.
+    #[serde(default)]
+    pub van_trinh: String,
     #[serde(default)]
     pub viec: Deed,
 }

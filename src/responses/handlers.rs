@@ -6,14 +6,15 @@ use actix_web::{HttpResponse, web};
 use super::actions::{require_drafting, save_draft};
 use super::forms::{ApprovalForm, Deed, DraftForm};
 use super::pages::{self, ApprovalPage, Editor, EditorPage};
-use super::paths;
+use super::{paths, queries};
 use crate::db::DbConnection;
 use crate::difficulties::Action;
 use crate::difficulties::actions::{Act, Doer, perform};
 use crate::difficulties::workbench::paths::{WORKBENCH, of};
 use crate::difficulties::workbench::queries::open;
 use crate::difficulties::workbench::refusal::{Refusal, require_one_of};
-use crate::web::{AppError, Ctx, Form, html, html_with_status, see_other_with_flash};
+use crate::i18n::Value;
+use crate::web::{AppError, Ctx, FieldErrors, Form, html, html_with_status, see_other_with_flash};
 
 const APPROVALS: [Action; 2] = [Action::Approve, Action::ApproveWithCommitments];
 
@@ -91,7 +92,10 @@ fn save_typed(
     if form.viec == Deed::Submit {
         require_one_of(conn, &ctx.actor, &seen, &[Action::SubmitForApproval])?;
     }
-    let errors = form.errors(ctx.lang());
+    let mut errors = form.errors(ctx.lang());
+    if form.viec == Deed::Submit && form.van_trinh.is_empty() {
+        name_missing(conn, ctx, seen.difficulty.id, &mut errors)?;
+    }
     if !errors.is_empty() {
         return Err(Refusal::Wrong(errors));
     }
@@ -104,6 +108,26 @@ fn save_typed(
         perform(conn, &doer, now, seen.difficulty.id, version, &act)?;
     }
     Ok(seen.difficulty.reference)
+}
+
+/// Going on without a coordinating agency is a decision: each that is missing is named, and the
+/// drafter is asked.
+fn name_missing(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    difficulty_id: i64,
+    errors: &mut FieldErrors,
+) -> Result<(), AppError> {
+    let missing = queries::missing_contributions(conn, difficulty_id)?;
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|one| one.name(ctx.lang())).collect();
+        let names = [("agencies", Value::from(names.join(", ")))];
+        errors.add(
+            "van_trinh",
+            ctx.lang().with("responses-error-missing", &names),
+        );
+    }
+    Ok(())
 }
 
 /// The leader's page: the answer as the filer will read it.

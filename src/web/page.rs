@@ -383,6 +383,9 @@ impl Page {
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
                 items.push(item("common-nav-slip", "/nhap-ho", None));
                 items.push(item("common-nav-import", "/nhap-nhieu", None));
+                if who.role == Role::Secretary {
+                    items.push(item("common-nav-returns", "/xu-ly/chuyen-tra", None));
+                }
             }
             Role::Officer => {
                 items.push(item(
@@ -414,6 +417,7 @@ impl Page {
             }
             Role::Chair | Role::ChairAide => {
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+                items.push(item("common-nav-returns", "/xu-ly/chuyen-tra", None));
             }
             Role::Administrator | Role::Filer | Role::Association => {}
         }

@@ -38,6 +38,7 @@ mod schema;
 mod slips;
 mod submissions;
 mod timer;
+mod together;
 mod tracking;
 mod triage;
 mod wire;

@@ -133,6 +133,7 @@ async fn what_was_sent_back_twice_is_before_the_chair() {
     let item = world.difficulty().standing(Status::Assigned).create().await;
     let back = || Act::Return {
         note: "Không thuộc chức năng.".into(),
+        suggested: None,
     };
     let due_on = world.app.clock.today() + chrono::TimeDelta::days(10);
     let item = world.act(SON, &item, back()).await.unwrap();

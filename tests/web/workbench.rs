@@ -3,11 +3,10 @@
 use diesel::prelude::*;
 use doithoai::db::schema::{events, notices};
 use doithoai::difficulties::actions::{Act, Split};
+use doithoai::difficulties::contributions::ContributionKind;
 use doithoai::difficulties::passages::{Ask, Fate, Passage, Span};
 use doithoai::difficulties::workbench::paths;
-use doithoai::difficulties::{
-    Action, Difficulty, Priority, Publication, PublicationConsent, Status,
-};
+use doithoai::difficulties::{Difficulty, Priority, Publication, PublicationConsent, Status};
 
 use crate::world::{
     ADMINISTRATOR, AGRICULTURE, Answer, CHAIR, DUNG, DUNGS_LEADER, HOA, LAN, MINH, PASSWORD,
@@ -279,6 +278,7 @@ async fn a_return_is_proposed_then_confirmed_by_the_leader() {
         &give_back,
         &[
             ("ly_do", "Thuộc Sở Nông nghiệp."),
+            ("co_quan", "chua-ro"),
             ("phien_ban", &version(&difficulty)),
         ],
     )
@@ -299,12 +299,13 @@ async fn a_return_is_proposed_then_confirmed_by_the_leader() {
         .await
         .is_ok()
         .shows("Hoa, Sở Công Thương");
-    assert_eq!(page.all("textarea"), ["Thuộc Sở Nông nghiệp."]);
+    assert_eq!(page.all("textarea"), ["Thuộc Sở Nông nghiệp.", ""]);
     let now = world.reload(&difficulty).await;
     son.post(
         &give_back,
         &[
             ("ly_do", "Thuộc Sở Nông nghiệp."),
+            ("co_quan", "chua-ro"),
             ("phien_ban", &version(&now)),
         ],
     )
@@ -345,7 +346,7 @@ async fn a_coordinating_agency_gives_its_opinion_once() {
         .leads_to(&at(paths::WORKBENCH, &difficulty));
     let leader = world.sign_in(DUNGS_LEADER).await;
     let page = leader.get(&opinion).await.is_ok();
-    assert_eq!(page.all("textarea"), ["Đồng ý giao đất."]);
+    assert_eq!(page.all("textarea"), ["Đồng ý giao đất.", ""]);
     let now = version(&world.reload(&difficulty).await);
     leader
         .post(
@@ -953,9 +954,10 @@ async fn the_history_says_who_did_what() {
         .standing(Status::InProgress)
         .create()
         .await;
-    let propose = Act::Simple {
-        action: Action::ProposeContribution,
-        note: "Nháp của Sở Nông nghiệp".into(),
+    let propose = Act::ProposeContribution {
+        agency: AGRICULTURE,
+        kind: ContributionKind::Opinion,
+        text: "Nháp của Sở Nông nghiệp".into(),
     };
     world.act(DUNG, &difficulty, propose).await.unwrap();
     let history = at(paths::HISTORY, &difficulty);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::accounts::{Actor, FilerLogin, Staff};
+use crate::difficulties::contributions::ContributionKind;
 use crate::difficulties::passages::Passage;
 use crate::difficulties::{Action, Outcome, Priority};
 
@@ -126,17 +127,29 @@ pub enum Act {
         order: String,
     },
     Take,
+    /// `suggested`: whose it would be.
+    ProposeReturn {
+        note: String,
+        suggested: Option<i64>,
+    },
     Return {
         note: String,
+        suggested: Option<i64>,
     },
     Reassign {
         lead: i64,
         due_on: NaiveDate,
         note: String,
     },
-    /// `agency`: whose opinion it is. `text` empty: no opinion.
+    /// `agency`: whose opinion it is.
+    ProposeContribution {
+        agency: i64,
+        kind: ContributionKind,
+        text: String,
+    },
     Contribute {
         agency: i64,
+        kind: ContributionKind,
         text: String,
     },
     SubmitForApproval {
@@ -216,8 +229,10 @@ impl Act {
             Self::Supply { .. } => Action::Supply,
             Self::Assign { .. } => Action::Assign,
             Self::Take => Action::Take,
+            Self::ProposeReturn { .. } => Action::ProposeReturn,
             Self::Return { .. } => Action::Return,
             Self::Reassign { .. } => Action::Reassign,
+            Self::ProposeContribution { .. } => Action::ProposeContribution,
             Self::Contribute { .. } => Action::Contribute,
             Self::SubmitForApproval { .. } => Action::SubmitForApproval,
             Self::SendBack { .. } => Action::SendBack,
@@ -246,7 +261,8 @@ impl Act {
             Self::Accept { note, .. }
             | Self::ProposeRejection { note, .. }
             | Self::Reject { note }
-            | Self::Return { note }
+            | Self::ProposeReturn { note, .. }
+            | Self::Return { note, .. }
             | Self::Reassign { note, .. }
             | Self::SendBack { note }
             | Self::Escalate { note, .. }
@@ -261,7 +277,9 @@ impl Act {
             | Self::ExtendBeyondLimit { note, .. }
             | Self::Simple { note, .. } => note,
             Self::Ask { question, .. } => question,
-            Self::Supply { text } | Self::Contribute { text, .. } => text,
+            Self::Supply { text }
+            | Self::ProposeContribution { text, .. }
+            | Self::Contribute { text, .. } => text,
             Self::Assign { order, .. } => order,
             Self::UndoAccept
             | Self::Take
@@ -287,6 +305,10 @@ impl Act {
     pub(super) fn proposal_data(&self) -> String {
         match self {
             Self::ProposeRejection { reason, .. } => json!({ "reason": reason }).to_string(),
+            Self::ProposeReturn { suggested, .. } => json!({ "suggested": suggested }).to_string(),
+            Self::ProposeContribution { agency, kind, .. } => {
+                json!({ "agency": agency, "kind": kind.as_str() }).to_string()
+            }
             _ => "{}".into(),
         }
     }

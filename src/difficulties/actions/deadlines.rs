@@ -83,6 +83,12 @@ impl Deadlines {
         self.calendar.add_working_days(today, days).unwrap_or(today)
     }
 
+    /// The day `days` working days after `day`.
+    #[must_use]
+    pub fn days_after(&self, day: NaiveDate, days: u32) -> NaiveDate {
+        self.calendar.add_working_days(day, days).unwrap_or(day)
+    }
+
     /// The day an answer is promised for, reckoned from acceptance.
     #[must_use]
     pub fn answer_by(&self) -> NaiveDate {

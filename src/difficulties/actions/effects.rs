@@ -6,7 +6,11 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::act::Act;
-use super::{ActError, Scene, answers, deadlines, following, not_now, publication, receiving};
+use super::need_reason as need;
+use super::{
+    ActError, Scene, answers, contributing, deadlines, following, not_now, publication, receiving,
+    returning,
+};
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
 use crate::difficulties::{Action, Difficulty, Status};
@@ -94,18 +98,32 @@ pub(super) fn apply(
             after.officer_id = scene.doer.account_id();
             json!({})
         }
-        Act::Return { note } => {
+        Act::ProposeReturn { note, suggested } => {
             need(note)?;
+            returning::in_time(conn, scene)?;
+            returning::check_suggested(conn, scene, *suggested)?;
+            json!({ "suggested": suggested })
+        }
+        Act::Return { note, suggested } => {
+            need(note)?;
+            returning::may_confirm(conn, scene)?;
+            returning::check_suggested(conn, scene, *suggested)?;
             end_lead(conn, scene)?;
             after.returns += 1;
             after.lead_agency_id = None;
             after.officer_id = None;
-            json!({ "from": scene.before.lead_agency_id, "returns": after.returns })
+            returning::keep(conn, scene, after.returns, note, *suggested)?;
+            json!({
+                "from": scene.before.lead_agency_id,
+                "suggested": suggested,
+                "returns": after.returns,
+            })
         }
         Act::Reassign { lead, due_on, note } => {
             open_that_day(conn, scene, [lead])?;
             end_coordination(conn, scene, *lead)?;
             assign(conn, scene, *lead, "lead", *due_on, note)?;
+            contributing::keep_before(conn, scene, *due_on)?;
             after.lead_agency_id = Some(*lead);
             after.officer_id = None;
             after.due_on = Some(*due_on);
@@ -114,7 +132,12 @@ pub(super) fn apply(
                 agencies: vec![*lead],
             });
         }
-        Act::Contribute { agency, text } => contribute(conn, scene, *agency, text)?,
+        Act::ProposeContribution { agency, kind, text } => {
+            contributing::propose(conn, scene, *agency, *kind, text)?
+        }
+        Act::Contribute { agency, kind, text } => {
+            return contributing::confirm(conn, scene, *agency, *kind, text);
+        }
         Act::SubmitForApproval { response_id } => answers::submit(conn, scene, *response_id)?,
         Act::SendBack { note } => {
             need(note)?;
@@ -237,15 +260,6 @@ pub(super) fn apply(
     Ok(data.into())
 }
 
-/// An act that needs a reason, a question or a text gets none without.
-fn need(text: &str) -> Result<(), ActError> {
-    if text.trim().is_empty() {
-        Err(not_now("not-now-reason"))
-    } else {
-        Ok(())
-    }
-}
-
 /// Where a difficulty comes from, as written: for search.
 pub(super) fn place(conn: &mut DbConnection, difficulty: &Difficulty) -> QueryResult<String> {
     let (village, commune): (String, String) = filers::table
@@ -305,6 +319,9 @@ pub(super) fn assign(
     order: &str,
 ) -> Result<(), ActError> {
     crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
+    if !crate::agencies::is_valid_on(conn, agency_id, crate::dates::local_date(scene.now))? {
+        return Err(not_now("not-now-agency-closed"));
+    }
     diesel::insert_into(assignments::table)
         .values((
             assignments::difficulty_id.eq(scene.before.id),
@@ -347,32 +364,6 @@ pub(super) fn end_coordination(
     .set(assignments::ended_at.eq(Some(scene.now)))
     .execute(conn)
     .map(drop)
-}
-
-fn contribute(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    agency: i64,
-    text: &str,
-) -> Result<Value, ActError> {
-    let changed = diesel::update(
-        assignments::table
-            .filter(assignments::difficulty_id.eq(scene.before.id))
-            .filter(assignments::agency_id.eq(agency))
-            .filter(assignments::role.eq("coordinating"))
-            .filter(assignments::ended_at.is_null())
-            .filter(assignments::contributed_at.is_null()),
-    )
-    .set((
-        assignments::contribution.eq(Some(text)),
-        assignments::contributed_at.eq(Some(scene.now)),
-    ))
-    .execute(conn)?;
-    if changed == 1 {
-        Ok(json!({ "agency": agency }))
-    } else {
-        Err(not_now("not-now-no-contribution"))
-    }
 }
 
 /// Closing waits for what is open under it (rule 7).

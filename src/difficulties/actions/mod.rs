@@ -4,11 +4,16 @@
 
 mod act;
 mod answers;
+mod contributing;
 mod deadlines;
+mod declining;
 pub mod effects;
 mod following;
+mod inside;
 mod publication;
 mod receiving;
+mod restricting;
+mod returning;
 
 use std::borrow::Cow;
 
@@ -17,9 +22,14 @@ use diesel::prelude::*;
 
 pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
+pub use declining::{DECLINE, decline};
 pub use following::{can_be_followed, can_be_joined, has_rated, why_not_merge};
+pub use inside::{choose_officer, officer_of, officers};
 pub use publication::{follow_status as follow_publication, takes_two as publishing_takes_two};
 pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
+
+pub use restricting::{NAME, UNNAME, candidates, name, set_restricted};
+pub use returning::why_not_returned;
 
 use super::policy::{self, Denied, Verdict};
 use super::queries::{self, Seen};
@@ -87,6 +97,18 @@ pub(super) fn not_now(key: &'static str) -> ActError {
     ActError::NotNow(Cow::Borrowed(key))
 }
 
+/// What needs a reason, a question or a text gets none without.
+///
+/// # Errors
+/// Not now, for a blank one.
+pub(super) fn need_reason(text: &str) -> Result<(), ActError> {
+    if text.trim().is_empty() {
+        Err(not_now("not-now-reason"))
+    } else {
+        Ok(())
+    }
+}
+
 /// Everything an act works with.
 pub(super) struct Scene<'a> {
     pub doer: &'a Doer,
@@ -152,7 +174,7 @@ pub fn perform(
     };
     let effect = effects::apply(conn, &scene, act, &mut after)?;
 
-    settle_proposals(conn, &scene, act, before.status != status)?;
+    settle_proposals(conn, &scene, act, status)?;
     let waiting: Vec<Action> = queries::open_proposals(conn, difficulty_id)?
         .into_iter()
         .map(|(action, _)| action)
@@ -216,11 +238,12 @@ pub(super) fn write(
 }
 
 /// Proposals end with the confirmation they waited for, or with whatever moved the difficulty.
+/// What a coordinating agency would contribute outlives every move that leaves room for it.
 fn settle_proposals(
     conn: &mut DbConnection,
     scene: &Scene<'_>,
     act: &Act,
-    moved: bool,
+    status: Status,
 ) -> QueryResult<()> {
     let action = act.action();
     if let Some(proposed) = act.proposes() {
@@ -240,11 +263,17 @@ fn settle_proposals(
         .filter(proposals::difficulty_id.eq(scene.before.id))
         .filter(proposals::settled_at.is_null());
     let now = proposals::settled_at.eq(Some(scene.now));
-    if moved {
+    if scene.before.status != status {
         // The publication of an answer outlives a move; everything else waited for this one.
-        diesel::update(open.filter(proposals::action.ne(Action::ProposePublication)))
+        let mut outlive = vec![Action::ProposePublication];
+        if status.after(Action::ProposeContribution, None).is_ok() {
+            outlive.push(Action::ProposeContribution);
+        }
+        diesel::update(open.filter(proposals::action.ne_all(outlive)))
             .set(now)
             .execute(conn)?;
+    } else if let Act::Contribute { agency, .. } = act {
+        contributing::settle(conn, scene, *agency)?;
     } else if let Some(confirmed) = action.confirms() {
         diesel::update(open.filter(proposals::action.eq(confirmed)))
             .set(now)
@@ -322,6 +351,10 @@ pub fn told(
             to.push(filer);
             to.extend(agencies.iter().copied().map(Recipient::Agency));
         }
+        Action::Contribute => {
+            to.extend(lead);
+            to.extend(agencies.iter().copied().map(Recipient::Agency));
+        }
         Action::Supply => to.push(lead.unwrap_or(secretariat)),
         Action::Take
         | Action::Return
@@ -335,7 +368,6 @@ pub fn told(
         }
         Action::SubmitForApproval
         | Action::SendBack
-        | Action::Contribute
         | Action::ProposeContribution
         | Action::ProposeReturn
         | Action::ProposeFulfilment
@@ -363,11 +395,16 @@ fn tell(
 ) -> QueryResult<()> {
     let lead = after.lead_agency_id.or(scene.before.lead_agency_id);
     let secretariat_id = scene.conference.secretariat_id;
-    told(action, after.submission_id, secretariat_id, lead, agencies)
-        .into_iter()
-        .try_for_each(|to| {
-            notifications::queue(conn, event_id, after.id, to, action.as_str(), scene.now)
-        })
+    let mut to = told(action, after.submission_id, secretariat_id, lead, agencies);
+    // Whoever was to handle it learns that somebody else does.
+    if let (Action::Take, Some(chosen)) = (action, scene.before.officer_id)
+        && after.officer_id != Some(chosen)
+    {
+        to.push(Recipient::Account(chosen));
+    }
+    to.into_iter().try_for_each(|to| {
+        notifications::queue(conn, event_id, after.id, to, action.as_str(), scene.now)
+    })
 }
 
 /// Who a page names as the one to act next.

@@ -7,7 +7,8 @@
 //! - Lapse is confirmed by the secretary only. It ends a difficulty unanswered, which suits the
 //!   agency whose leader would otherwise confirm it.
 //! - The chair assigns too; conclusions become tasks in one act.
-//! - A coordinating agency may ask the filer, and may say that its part is not its own.
+//! - A coordinating agency may ask the filer, and may say that its part is not its own; it says
+//!   so by its contribution, for a return would take the lead's work away.
 //! - The filer's second objection is an act of its own, answered by the lead's leader, who
 //!   reopens nothing unasked.
 //! - Whoever takes their consent back thereby takes the public text down; nobody is asked.

@@ -49,7 +49,7 @@ text_enum! {
         /// Say which officer of one's agency handles it.
         ChooseOfficer = "choose_officer",
         WriteNote = "write_note",
-        /// The notes of one's own agency; the secretariat and the chair read all.
+        /// The notes of one's own unit: an agency, the secretariat, the chair and the aides.
         ReadNotes = "read_notes",
         DraftResponse = "draft_response",
         ReadDraftResponse = "read_draft_response",

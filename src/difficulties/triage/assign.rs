@@ -39,13 +39,15 @@ fn load(
     let difficulty = &seen.difficulty;
     let page = Page::load(conn, ctx)?;
     let desk = Desk::load(conn, difficulty.conference_id, page.now)?;
-    let form = showing.form.unwrap_or_else(|| suggested(&desk, difficulty));
+    let returned = returned(conn, &desk, ctx, difficulty)?;
+    let form = showing
+        .form
+        .unwrap_or_else(|| suggested(&desk, difficulty, returned.as_ref()));
     let version = if showing.is_stale {
         difficulty.version.to_string()
     } else {
         form.phien_ban.clone()
     };
-    let returned = returned(conn, difficulty)?;
     let mut order = OrderFields::new(&page, &desk, &form.typed_order(), difficulty.topic_group_id);
     if returned.is_some() {
         // Those who coordinate go on; only the lead is named anew.
@@ -64,12 +66,14 @@ fn load(
 }
 
 /// What the desk suggests before anybody typed.
-fn suggested(desk: &Desk, difficulty: &Difficulty) -> AssignForm {
+fn suggested(desk: &Desk, difficulty: &Difficulty, returned: Option<&Returned>) -> AssignForm {
     let promised = difficulty.due_on.filter(|day| *day >= desk.today);
-    // One that came back goes anywhere but where its topic group usually goes.
-    let usual = desk
-        .usual_lead(difficulty.topic_group_id)
-        .filter(|_| difficulty.status == Status::Accepted);
+    // One that came back goes where its agency thinks it belongs, if anywhere, and never by itself
+    // where its topic group usually goes.
+    let usual = match returned {
+        Some(returned) => returned.suggested.filter(|id| desk.agency(*id).is_some()),
+        None => desk.usual_lead(difficulty.topic_group_id),
+    };
     AssignForm {
         phien_ban: difficulty.version.to_string(),
         co_quan: usual.map_or_else(String::new, |id| id.to_string()),
@@ -79,16 +83,27 @@ fn suggested(desk: &Desk, difficulty: &Difficulty) -> AssignForm {
     }
 }
 
-fn returned(conn: &mut DbConnection, difficulty: &Difficulty) -> QueryResult<Option<Returned>> {
+fn returned(
+    conn: &mut DbConnection,
+    desk: &Desk,
+    ctx: &Ctx,
+    difficulty: &Difficulty,
+) -> QueryResult<Option<Returned>> {
     if difficulty.status != Status::Returned {
         return Ok(None);
     }
     let reason = events::of_difficulty(conn, difficulty.id)?
         .into_iter()
-        .rfind(|event| event.action == Action::Return.as_str())
-        .map(|event| event.note);
+        .rfind(|event| event.action == Action::Return.as_str());
+    let suggested = reason.as_ref().and_then(|event| {
+        let data: serde_json::Value = serde_json::from_str(&event.data).ok()?;
+        data.get("suggested")?.as_i64()
+    });
+    let name = suggested.and_then(|id| desk.agency(id));
     Ok(Some(Returned {
-        reason: reason.unwrap_or_default(),
+        suggested,
+        suggested_name: name.map_or_else(String::new, |agency| agency.name(ctx.lang()).to_owned()),
+        reason: reason.map(|event| event.note).unwrap_or_default(),
         times: difficulty.returns,
         binds: difficulty.returns.unsigned_abs() >= BINDING_RETURN,
     }))

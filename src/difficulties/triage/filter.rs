@@ -260,7 +260,9 @@ pub enum List {
 }
 
 /// What an officer has in hand.
-pub const IN_HAND: [Status; 3] = [
+pub const IN_HAND: [Status; 4] = [
+    // Chosen by the leader, and not taken yet.
+    Status::Assigned,
     Status::InProgress,
     Status::PendingApproval,
     Status::NeedInfo,

@@ -29,6 +29,7 @@ mod refuse;
 mod undo;
 
 pub use count::COUNT_AT_MOST;
+pub use desk::Desk;
 pub use forms::RefusalReason;
 
 use crate::accounts::Role;

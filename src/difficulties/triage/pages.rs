@@ -242,6 +242,9 @@ pub struct Returned {
     pub reason: String,
     pub times: i32,
     pub binds: bool,
+    /// Whose it would be in the opinion of the agency.
+    pub suggested: Option<i64>,
+    pub suggested_name: String,
 }
 
 /// Where a refusal stands for this reader.

@@ -103,6 +103,10 @@ pub struct Needs {
     pub document: bool,
     /// The difficulty to follow.
     pub into: bool,
+    /// Whose it would be.
+    pub agency: bool,
+    /// Opinion, none, or not ours.
+    pub kind: bool,
 }
 
 /// What the page of `action` asks for.
@@ -110,13 +114,18 @@ pub struct Needs {
 pub const fn needs(action: Action) -> Needs {
     Needs {
         // "No opinion" is an opinion, and nobody need say why something is closed or due.
-        note: !matches!(action, Action::Contribute | Action::Remind | Action::Close),
+        note: !matches!(
+            action,
+            Action::Contribute | Action::ProposeContribution | Action::Remind | Action::Close
+        ),
         due: matches!(
             action,
             Action::Extend | Action::ExtendBeyondLimit | Action::HigherReply
         ),
         document: matches!(action, Action::Escalate),
         into: matches!(action, Action::Merge),
+        agency: matches!(action, Action::Return | Action::ProposeReturn),
+        kind: matches!(action, Action::Contribute | Action::ProposeContribution),
     }
 }
 
@@ -128,6 +137,10 @@ pub struct Turn<'a> {
     pub waiting: &'a [Action],
     /// The viewer's agency coordinates and has not given its opinion.
     pub owes_contribution: bool,
+    /// It gave one, and may still give it anew.
+    pub may_revise: bool,
+    /// Its lead may still say that it is not theirs.
+    pub may_return: bool,
 }
 
 impl Turn<'_> {
@@ -147,13 +160,17 @@ impl Turn<'_> {
             Action::Reject => waits(Action::ProposeRejection),
             Action::Lapse => waits(Action::ProposeLapse),
             Action::Escalate => waits(Action::ProposeEscalation),
+            Action::ProposeReturn => self.may_return && !waits(action),
+            // What was proposed in time is confirmed whenever the leader comes to it.
+            Action::Return => self.may_return || waits(Action::ProposeReturn),
             Action::ProposeRejection
-            | Action::ProposeReturn
             | Action::ProposeEscalation
             | Action::ProposeFulfilment
             | Action::ProposeExtension
             | Action::ProposePublication => !waits(action),
-            Action::Contribute | Action::ProposeContribution => self.owes_contribution,
+            Action::Contribute | Action::ProposeContribution => {
+                self.owes_contribution || self.may_revise
+            }
             // For minutes only: the page asks the clock and the record.
             Action::UndoAccept => false,
             Action::Extend => !at_limit,

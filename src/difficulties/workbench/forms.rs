@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::acts::Needs;
 use crate::dates::{self, DateError};
 use crate::difficulties::Action;
+use crate::difficulties::contributions::ContributionKind;
 use crate::i18n::{Lang, Value};
 use crate::redaction::whole::{self, Wrong};
 use crate::text;
@@ -30,9 +31,34 @@ pub struct ActForm {
     /// Merge though the two seem to ask the opposite.
     #[serde(default)]
     pub van_gop: String,
+    /// Whose it would be, of one that is returned: an agency, or [`UNKNOWN_AGENCY`].
+    #[serde(default)]
+    pub co_quan: String,
+    /// What a coordinating agency says; empty on a page that did not ask.
+    #[serde(default)]
+    pub y_kien: String,
+    /// The acts that were proposed may be turned down from the same page.
+    #[serde(default)]
+    pub viec: ActDeed,
+    /// Why it is turned down.
+    #[serde(default)]
+    pub ly_do_khong: String,
     /// Of the difficulty as the page showed it; without one it is an old page.
     #[serde(default)]
     pub phien_ban: i32,
+}
+
+/// Stands for "we do not know whose it is".
+pub const UNKNOWN_AGENCY: &str = "chua-ro";
+
+/// Which button of an act's page was pressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum ActDeed {
+    #[default]
+    #[serde(rename = "lam")]
+    Do,
+    #[serde(rename = "khong")]
+    Decline,
 }
 
 /// An act's details, checked; the reference is looked up by the handler.
@@ -43,6 +69,9 @@ pub struct Details {
     pub document_number: String,
     pub into: String,
     pub despite_opposed: bool,
+    /// Whose it would be.
+    pub suggested: Option<i64>,
+    pub kind: Option<ContributionKind>,
 }
 
 impl ActForm {
@@ -64,8 +93,27 @@ impl ActForm {
             },
             despite_opposed: !self.van_gop.is_empty(),
             due_on: None,
+            suggested: None,
+            kind: None,
         };
-        if needs.note && details.note.is_empty() {
+        if needs.kind {
+            details.kind = Some(self.contribution(&details.note));
+        }
+        if needs.agency {
+            match self.co_quan.trim() {
+                "" => errors.add("co_quan", lang.text("workbench-error-suggested")),
+                UNKNOWN_AGENCY => {}
+                typed => match typed.parse() {
+                    Ok(id) => details.suggested = Some(id),
+                    Err(_) => errors.add("co_quan", lang.text("workbench-error-suggested")),
+                },
+            }
+        }
+        let needs_note = needs.note
+            || details
+                .kind
+                .is_some_and(|kind| kind != ContributionKind::Nothing);
+        if needs_note && details.note.is_empty() {
             errors.add("ly_do", lang.text("workbench-error-note"));
         }
         letters_at_most(&mut errors, lang, "ly_do", &details.note, NOTE_LETTERS);
@@ -91,6 +139,35 @@ impl ActForm {
         letters_at_most(&mut errors, lang, "ho_so", &details.into, NAME_LETTERS);
         if errors.is_empty() {
             Ok(details)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl ActForm {
+    /// What is said; of a page that did not ask, as it was typed: nothing is no opinion.
+    fn contribution(&self, note: &str) -> ContributionKind {
+        ContributionKind::parse(&self.y_kien).unwrap_or(if note.is_empty() {
+            ContributionKind::Nothing
+        } else {
+            ContributionKind::Opinion
+        })
+    }
+
+    /// Why a proposal is turned down.
+    ///
+    /// # Errors
+    /// What is wrong, by field.
+    pub fn check_refusal(&self, lang: Lang) -> Result<String, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let reason = cleaned(&self.ly_do_khong);
+        if reason.is_empty() {
+            errors.add("ly_do_khong", lang.text("workbench-error-note"));
+        }
+        letters_at_most(&mut errors, lang, "ly_do_khong", &reason, NOTE_LETTERS);
+        if errors.is_empty() {
+            Ok(reason)
         } else {
             Err(errors)
         }

@@ -2,15 +2,20 @@
 //! Which buttons stand there is policy and workflow together; nothing here decides who may.
 
 pub mod acts;
+pub mod changes;
+mod coordination;
 pub mod forms;
 mod handlers;
 pub mod head;
 mod linking;
+mod notes;
+mod officer;
 mod pages;
 mod publication;
 pub mod queries;
 mod record;
 pub mod refusal;
+mod restriction;
 pub mod similar;
 mod small;
 pub mod view;
@@ -42,6 +47,14 @@ pub mod paths {
     pub const WITHDRAW: &str = "/xu-ly/{code}/rut";
     /// What it belongs together with, and what asks the opposite.
     pub const LINK: &str = "/xu-ly/{code}/lien-ket";
+    /// Which officer of the viewer's agency handles it.
+    pub const OFFICER: &str = "/xu-ly/{code}/can-bo";
+    /// The agencies that coordinate: who, by when, with what order.
+    pub const COORDINATION: &str = "/xu-ly/{code}/phoi-hop";
+    /// Who may see it: restricted or not, and for whom it is there.
+    pub const RESTRICTION: &str = "/xu-ly/{code}/han-che";
+    /// The notes of one's own unit.
+    pub const NOTES: &str = "/xu-ly/{code}/ghi-chu";
     pub const REMIND: &str = "/xu-ly/{code}/don-doc";
 
     /// The address of one difficulty's page.
@@ -62,7 +75,15 @@ pub fn routes(routes: Routes) -> Routes {
         .get(paths::PUBLICATION, Access::Staff, publication::show)
         .post(paths::PUBLICATION, Access::Staff, publication::send)
         .get(paths::LINK, Access::Staff, linking::show)
-        .post(paths::LINK, Access::Staff, linking::send);
+        .post(paths::LINK, Access::Staff, linking::send)
+        .get(paths::RESTRICTION, Access::Staff, restriction::show)
+        .post(paths::RESTRICTION, Access::Staff, restriction::send)
+        .get(paths::NOTES, Access::Staff, notes::show)
+        .post(paths::NOTES, Access::Staff, notes::send)
+        .get(paths::OFFICER, Access::Staff, officer::show)
+        .post(paths::OFFICER, Access::Staff, officer::send)
+        .get(paths::COORDINATION, Access::Staff, coordination::show)
+        .post(paths::COORDINATION, Access::Staff, coordination::send);
     acts::SMALL_PAGES.iter().fold(routes, |routes, place| {
         routes
             .get(place.path, Access::Staff, move |ctx, code| {

@@ -4,16 +4,20 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::acts::{self, Button, Needs};
-use super::forms::ActForm;
+use super::changes::{self, Change};
+use super::forms::{ActForm, UNKNOWN_AGENCY};
 use super::head::Head;
+use super::notes::Notes;
 use super::paths;
 use super::queries;
-use super::similar::{self, Similar};
+use super::similar::{self, PublishedNear, Similar};
 use super::view::{self, FilerCard, Line, Part, Promise, Version, Waiting, Words};
 use crate::attachments::FileView;
 use crate::conferences;
 use crate::db::DbConnection;
 use crate::difficulties::actions::{can_undo, deadlines_of};
+use crate::difficulties::contributions::ContributionKind;
+use crate::difficulties::coordination;
 use crate::difficulties::corrections;
 use crate::difficulties::history::{self, Names, Reader};
 use crate::difficulties::links::LinkKind;
@@ -28,6 +32,10 @@ use crate::web::{AppError, Ctx, FieldErrors, Page};
 /// `/xu-ly/{code}`.
 #[derive(Template)]
 #[template(path = "difficulties/workbench/workbench.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each opens a link of the page, and they combine freely"
+)]
 pub struct WorkbenchPage {
     page: Page,
     head: Head,
@@ -49,6 +57,19 @@ pub struct WorkbenchPage {
     /// Followers the viewer may count and not open.
     more_children: i64,
     parts: Vec<Part>,
+    /// The viewer's agency contributed and may do so anew.
+    may_revise: bool,
+    may_choose_officer: bool,
+    may_coordinate: bool,
+    /// The unit's own notes.
+    notes: Notes,
+    may_restrict: bool,
+    /// Others by the same filer.
+    others: Vec<Line>,
+    /// Answers to near ones that everybody may read.
+    published: Vec<PublishedNear>,
+    /// What somebody else did to it today.
+    changed: Option<Change>,
     officer: String,
     versions: Vec<Version>,
     promises: Vec<Promise>,
@@ -114,9 +135,18 @@ impl WorkbenchPage {
         };
         let may_draft = crate::responses::actions::require_drafting(seen).is_ok();
         let writes = may_draft && ctx.actor.role() == Some(crate::accounts::Role::Officer);
+        let parts = view::parts(conn, ctx, seen, &deadlines)?;
+        // What was contributed may be given anew, by a link beside it.
+        let has_contributed = parts
+            .iter()
+            .any(|part| part.is_own && !part.is_lead && part.is_contributed);
+        let contributes =
+            |action| matches!(action, Action::Contribute | Action::ProposeContribution);
+        let may_revise = has_contributed && offered.iter().copied().any(contributes);
         let buttons = acts::buttons(&offered, &difficulty.reference)
             .into_iter()
             .filter(|button| !(writes && button.action == Action::SubmitForApproval))
+            .filter(|button| !(has_contributed && contributes(button.action)))
             .collect();
         let editor = if writes {
             Some(Editor::load(conn, ctx, seen)?)
@@ -141,7 +171,26 @@ impl WorkbenchPage {
             ties,
             may_link: policy::may(Capability::Link, seen.standing, &seen.matter).is_yes(),
             similar: similar::load(conn, ctx, difficulty)?,
-            parts: view::parts(conn, ctx, seen, &deadlines)?,
+            parts,
+            may_revise,
+            may_choose_officer: policy::may(Capability::ChooseOfficer, seen.standing, &seen.matter)
+                .is_yes()
+                && difficulty.status.is_open(),
+            may_coordinate: coordination::require(seen).is_ok(),
+            notes: Notes::load(conn, ctx, seen)?,
+            may_restrict: [Capability::SetRestricted, Capability::ClearRestricted]
+                .into_iter()
+                .any(|one| policy::may(one, seen.standing, &seen.matter).is_yes()),
+            others: queries::of_same_filer(conn, &ctx.actor, seen)?
+                .into_iter()
+                .map(Line::from)
+                .collect(),
+            published: if may_draft {
+                similar::published(conn, difficulty)?
+            } else {
+                Vec::new()
+            },
+            changed: changes::today_by_another(conn, ctx, seen)?,
             officer,
             versions: view::versions(conn, seen)?,
             promises: view::promises(conn, ctx, difficulty.id)?,
@@ -183,6 +232,12 @@ pub struct ActPage {
     pub is_stale: bool,
     /// What this act would confirm.
     pub proposal: Option<Waiting>,
+    /// And may turn down instead.
+    pub may_decline: bool,
+    /// Agencies whose it could be.
+    pub agencies: Vec<(i64, String)>,
+    /// What somebody did meanwhile, on a stale page.
+    pub changed: Option<Change>,
     /// Near ones, for an act that chooses among them.
     pub similar: Vec<Similar>,
 }
@@ -193,6 +248,19 @@ impl ActPage {
         self.similar
             .iter()
             .any(|one| one.can_be_followed && !one.is_opposed)
+    }
+
+    /// What a coordinating agency may say.
+    fn kinds(&self) -> &'static [ContributionKind] {
+        ContributionKind::ALL
+    }
+
+    fn has_kind(&self, kind: &ContributionKind) -> bool {
+        self.values.y_kien == kind.as_str()
+    }
+
+    fn is_suggested(&self, id: &i64) -> bool {
+        self.values.co_quan == id.to_string()
     }
 
     fn say(&self, part: &str) -> String {

@@ -9,10 +9,15 @@ use super::acts::Turn;
 use super::record::{Assignment, Proposal, Proposer, PublicText};
 use crate::accounts::Actor;
 use crate::db::DbConnection;
-use crate::db::schema::{accounts, assignments, difficulties, proposals, public_items};
-use crate::difficulties::policy::{self, HistoryReach, Relation};
+use crate::db::schema::{
+    accounts, assignments, difficulties, filers, proposals, public_items, submissions,
+};
+use crate::difficulties::actions::why_not_returned;
+use crate::difficulties::contributions::{self, ContributionKind};
+use crate::difficulties::notes;
+use crate::difficulties::policy::{self, Capability, HistoryReach, Relation};
 use crate::difficulties::queries::{self, Seen};
-use crate::difficulties::{Action, Difficulty};
+use crate::difficulties::{Action, Difficulty, Status};
 use crate::events::{self, Event};
 use crate::web::AppError;
 
@@ -44,15 +49,20 @@ pub fn offered(conn: &mut DbConnection, actor: &Actor, seen: &Seen) -> QueryResu
         .map(|(action, _)| action)
         .collect();
     let agency_id = actor.staff().and_then(|staff| staff.agency_id);
-    let owes_contribution = assignments_of(conn, seen.difficulty.id)?
-        .iter()
-        .any(|part| {
-            !part.is_lead() && Some(part.agency_id) == agency_id && part.contributed_at.is_none()
-        });
+    let part = match agency_id {
+        Some(agency_id) => contributions::part_of(conn, seen.difficulty.id, agency_id)?,
+        None => None,
+    };
+    // Asked only of its lead: the calendar is read for it.
+    let is_lead = agency_id.is_some() && agency_id == seen.difficulty.lead_agency_id;
+    let may_return = is_lead && why_not_returned(conn, &seen.difficulty, seen.at)?.is_none();
     let turn = Turn {
         seen,
         waiting: &waiting,
-        owes_contribution,
+        owes_contribution: part.is_some_and(|(_, gave)| !gave),
+        may_revise: part.is_some_and(|(_, gave)| gave)
+            && contributions::may_be_revised(seen.difficulty.status),
+        may_return,
     };
     Ok(turn.offered())
 }
@@ -67,12 +77,14 @@ pub fn assignments_of(conn: &mut DbConnection, difficulty_id: i64) -> QueryResul
         .filter(assignments::ended_at.is_null())
         .order(assignments::id)
         .select((
+            assignments::id,
             assignments::agency_id,
             assignments::role,
             assignments::due_on,
             assignments::order_text,
             assignments::contribution,
             assignments::contributed_at,
+            assignments::officer_id,
         ))
         .load(conn)?;
     parts.sort_by_key(|part| !part.is_lead());
@@ -84,7 +96,14 @@ pub fn assignments_of(conn: &mut DbConnection, difficulty_id: i64) -> QueryResul
 /// # Errors
 /// When the database fails.
 pub fn proposals_of(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<Vec<Proposal>> {
-    type Row = (Action, NaiveDateTime, String, Option<String>, Option<i64>);
+    type Row = (
+        Action,
+        NaiveDateTime,
+        String,
+        String,
+        Option<String>,
+        Option<i64>,
+    );
     let rows: Vec<Row> = proposals::table
         .left_join(accounts::table.on(proposals::proposed_by.eq(accounts::id.nullable())))
         .filter(proposals::difficulty_id.eq(difficulty_id))
@@ -94,19 +113,27 @@ pub fn proposals_of(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<
             proposals::action,
             proposals::proposed_at,
             proposals::note,
+            proposals::data,
             accounts::display_name.nullable(),
             accounts::agency_id.nullable(),
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(action, at, note, name, agency_id)| Proposal {
+        .map(|(action, at, note, data, name, agency_id)| Proposal {
+            suggested: fact(&data, "suggested").and_then(|id| id.as_i64()),
+            kind: fact(&data, "kind").and_then(|kind| ContributionKind::parse(kind.as_str()?)),
             action,
             by: name.map(|name| Proposer { name, agency_id }),
             at,
             note,
         })
         .collect())
+}
+
+fn fact(data: &str, name: &str) -> Option<serde_json::Value> {
+    let data: serde_json::Value = serde_json::from_str(data).ok()?;
+    data.get(name).cloned()
 }
 
 /// Display names by account.
@@ -141,6 +168,49 @@ pub fn known_to(
     Ok(known)
 }
 
+/// How many others by the same filer a page names.
+const OTHERS_AT_MOST: i64 = 10;
+
+/// Others by the same filer, told by the telephone, the newest first: those on the viewer's own
+/// lists. A shielded one is tied to none, for a name beside it would say whose it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_same_filer(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    seen: &Seen,
+) -> QueryResult<Vec<Difficulty>> {
+    let own = &seen.difficulty;
+    let reads = policy::may(Capability::ReadFiler, seen.standing, &seen.matter).is_yes();
+    if own.shielded || !reads {
+        return Ok(Vec::new());
+    }
+    let phone: Option<String> = submissions::table
+        .inner_join(filers::table.on(filers::id.eq(submissions::filer_id)))
+        .filter(submissions::id.eq(own.submission_id))
+        .select(filers::phone_e164)
+        .first(conn)?;
+    let Some(phone) = phone else {
+        return Ok(Vec::new());
+    };
+    let submissions: Vec<i64> = submissions::table
+        .inner_join(filers::table.on(filers::id.eq(submissions::filer_id)))
+        .filter(filers::phone_e164.eq(phone))
+        .filter(submissions::id.ne(own.submission_id))
+        .order(submissions::id.desc())
+        .limit(OTHERS_AT_MOST)
+        .select(submissions::id)
+        .load(conn)?;
+    queries::visible_to(actor)
+        .filter(difficulties::submission_id.eq_any(submissions))
+        .filter(difficulties::shielded.eq(false))
+        .filter(difficulties::status.ne(Status::Draft))
+        .order(difficulties::id.desc())
+        .limit(OTHERS_AT_MOST)
+        .load(conn)
+}
+
 /// How many open to everybody of the house follow `parent`: the lead answers for all of them.
 ///
 /// # Errors
@@ -167,10 +237,81 @@ pub fn history(
     let reach = policy::history_reach(seen.standing);
     let own = actor.staff().and_then(|staff| staff.agency_id);
     let events = events::of_difficulty(conn, seen.difficulty.id)?;
-    Ok(events
+    let within: Vec<Event> = events
         .into_iter()
         .filter(|event| is_within(reach, own, secretariat_id, event.agency_id))
-        .collect())
+        // What a unit notes for itself is read there only.
+        .filter(|event| {
+            !notes::is_note(event)
+                || actor
+                    .staff()
+                    .is_some_and(|staff| notes::is_of_unit(event, staff))
+        })
+        .collect();
+    without_hidden(conn, actor, seen, within)
+}
+
+/// Stands for a number that the viewer must not know.
+const MASKED: &str = "•••";
+
+/// The same events without the numbers of restricted ones that are not there for the viewer: of a
+/// letter that was split, of what was merged or tied.
+fn without_hidden(
+    conn: &mut DbConnection,
+    actor: &Actor,
+    seen: &Seen,
+    mut events: Vec<Event>,
+) -> QueryResult<Vec<Event>> {
+    let mut spoken_of: Vec<String> = events.iter().flat_map(references).collect();
+    spoken_of.sort_unstable();
+    spoken_of.dedup();
+    spoken_of.retain(|reference| *reference != seen.difficulty.reference);
+    if spoken_of.is_empty() {
+        return Ok(events);
+    }
+    let restricted: Vec<Difficulty> = difficulties::table
+        .filter(difficulties::reference.eq_any(spoken_of))
+        .filter(difficulties::restricted.eq(true))
+        .load(conn)?;
+    let all = restricted.len();
+    let known = known_to(conn, actor, restricted.clone(), seen.at)?;
+    if known.len() == all {
+        return Ok(events);
+    }
+    for hidden in restricted
+        .iter()
+        .filter(|one| known.iter().all(|known| known.id != one.id))
+    {
+        let said = format!("\"{}\"", hidden.reference);
+        for event in &mut events {
+            event.data = event.data.replace(&said, &format!("\"{MASKED}\""));
+        }
+    }
+    Ok(events)
+}
+
+/// The numbers of other difficulties that an event's data speaks of.
+fn references(event: &Event) -> Vec<String> {
+    let Ok(serde_json::Value::Object(data)) = serde_json::from_str(&event.data) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for name in ["split_from", "into", "to", "with"] {
+        found.extend(
+            data.get(name)
+                .and_then(serde_json::Value::as_str)
+                .map(str::to_owned),
+        );
+    }
+    if let Some(serde_json::Value::Array(parts)) = data.get("split") {
+        found.extend(
+            parts
+                .iter()
+                .filter_map(serde_json::Value::as_str)
+                .map(str::to_owned),
+        );
+    }
+    found
 }
 
 /// Whether what `agency_id` did lies within a viewer's reach.

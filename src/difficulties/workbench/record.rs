@@ -4,10 +4,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::difficulties::Action;
+use crate::difficulties::contributions::ContributionKind;
 
 /// An agency's open part in a difficulty.
 #[derive(Debug, Clone, Queryable)]
 pub struct Assignment {
+    pub id: i64,
     pub agency_id: i64,
     /// `lead` or `coordinating`.
     pub role: String,
@@ -17,6 +19,8 @@ pub struct Assignment {
     /// The opinion; an empty one says that there is none.
     pub contribution: Option<String>,
     pub contributed_at: Option<NaiveDateTime>,
+    /// Who works on it there; of the lead it is the difficulty's own.
+    pub officer_id: Option<i64>,
 }
 
 impl Assignment {
@@ -33,6 +37,9 @@ pub struct Proposal {
     pub by: Option<Proposer>,
     pub at: NaiveDateTime,
     pub note: String,
+    /// Whose it would be, of a return.
+    pub suggested: Option<i64>,
+    pub kind: Option<ContributionKind>,
 }
 
 /// Who proposed it; nobody when the clock did.

@@ -4,8 +4,8 @@
 use crate::accounts::Actor;
 use crate::db::{DbConnection, DbError};
 use crate::difficulties::Action;
-use crate::difficulties::actions::ActError;
 use crate::difficulties::actions::effects::why_not;
+use crate::difficulties::actions::{ActError, why_not_returned};
 use crate::difficulties::policy::{self, Denied};
 use crate::difficulties::queries::Seen;
 use crate::web::{AppError, FieldErrors};
@@ -71,9 +71,26 @@ pub fn require_one_of(
             Err(Denied::Refused) => {}
         }
     }
-    Err(allowed.map_or(AppError::Forbidden, |action| {
-        AppError::NotNow(reason(seen, action))
-    }))
+    let Some(action) = allowed else {
+        return Err(AppError::Forbidden);
+    };
+    let is_open = |action: Action| {
+        let difficulty = &seen.difficulty;
+        difficulty
+            .status
+            .after(action, difficulty.former_status)
+            .is_ok()
+    };
+    if matches!(action, Action::Return | Action::ProposeReturn) && is_open(action) {
+        let own = actor.staff().and_then(|staff| staff.agency_id);
+        if own != seen.difficulty.lead_agency_id {
+            return Err(AppError::NotNow("not-now-return-part".into()));
+        }
+        if let Some(key) = why_not_returned(conn, &seen.difficulty, seen.at)? {
+            return Err(AppError::NotNow(key.into()));
+        }
+    }
+    Err(AppError::NotNow(reason(seen, action)))
 }
 
 /// Why an act that is theirs to do is not possible now.

@@ -5,7 +5,7 @@ use super::head::tag;
 use crate::db::DbConnection;
 use crate::difficulties::actions::can_be_followed;
 use crate::difficulties::links::{self, LinkKind};
-use crate::difficulties::near::{self, Verdict};
+use crate::difficulties::near::{self, Told, Verdict};
 use crate::difficulties::{Difficulty, Status, queries};
 use crate::web::{AppError, Ctx};
 
@@ -65,4 +65,38 @@ pub fn ties(
         ties.push((link.kind, queries::find(conn, link.other_id)?));
     }
     Ok(ties)
+}
+
+/// The answer to a near one, as everybody reads it.
+#[derive(Debug, Clone)]
+pub struct PublishedNear {
+    pub reference: String,
+    pub title: String,
+    pub answer: String,
+}
+
+/// What was answered to near ones and published, the nearest first: words to start from.
+///
+/// # Errors
+/// When the database fails.
+pub fn published(
+    conn: &mut DbConnection,
+    difficulty: &Difficulty,
+) -> Result<Vec<PublishedNear>, AppError> {
+    let told = Told {
+        title: &difficulty.title,
+        texts: [&difficulty.body, &difficulty.ask],
+        village: "",
+        topic_group_id: difficulty.topic_group_id,
+    };
+    Ok(near::published(conn, difficulty.conference_id, &told)?
+        .into_iter()
+        .map(|near| near.item)
+        .filter(|item| item.difficulty_id != difficulty.id && !item.answer_summary.is_empty())
+        .map(|item| PublishedNear {
+            reference: item.reference,
+            title: item.title,
+            answer: item.answer_summary,
+        })
+        .collect())
 }

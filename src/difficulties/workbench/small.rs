@@ -4,14 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::acts::{Place, needs};
-use super::forms::{ActForm, Details};
+use super::changes;
+use super::forms::{ActDeed, ActForm, Details, UNKNOWN_AGENCY};
 use super::head::Head;
 use super::pages::ActPage;
 use super::refusal::{Refusal, require_one_of};
 use super::{handlers, paths, queries, similar, view};
 use crate::conferences;
 use crate::db::DbConnection;
-use crate::difficulties::actions::{Act, ActError, Doer, perform};
+use crate::difficulties::actions::{Act, ActError, Doer, decline, perform};
+use crate::difficulties::contributions::ContributionKind;
 use crate::difficulties::near::{self, Verdict};
 use crate::difficulties::policy;
 use crate::difficulties::queries::{self as rows, Seen};
@@ -20,7 +22,7 @@ use crate::web::see_other_with_flash;
 use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html, html_with_status};
 
 /// Where the day begins for those to whom a difficulty is no longer theirs to see.
-const MY_DAY: &str = "/xu-ly";
+pub(super) const MY_DAY: &str = "/xu-ly";
 
 /// The page of an act.
 pub async fn show(
@@ -51,6 +53,11 @@ pub async fn send(
         .write(move |conn| act(conn, &inner, place, &asked, &typed))
         .await;
     let (status, errors) = match sent {
+        Ok(done) if done.is_declined => {
+            let to = paths::of(paths::WORKBENCH, &done.reference);
+            let key = "flash-workbench-declined";
+            return Ok(see_other_with_flash(&ctx, to, key, &done.reference));
+        }
         Ok(done) if done.still_theirs => {
             return Ok(handlers::done(&ctx, done.action, &done.reference));
         }
@@ -76,6 +83,8 @@ struct Done {
     reference: String,
     /// An agency that gave it back does not see it any more.
     still_theirs: bool,
+    /// A proposal was turned down.
+    is_declined: bool,
 }
 
 fn act(
@@ -88,12 +97,23 @@ fn act(
     let now = ctx.now();
     let seen = queries::open(conn, &ctx.actor, code, now)?;
     let action = require_one_of(conn, &ctx.actor, &seen, place.acts)?;
+    let doer = Doer::Person(ctx.actor.clone());
+    let version = Some(form.phien_ban);
+    if form.viec == ActDeed::Decline {
+        let reason = form.check_refusal(ctx.lang()).map_err(Refusal::Wrong)?;
+        let id = seen.difficulty.id;
+        let after = decline(conn, &doer, now, id, version, (action, &reason))?;
+        return Ok(Done {
+            action,
+            reference: after.reference,
+            still_theirs: true,
+            is_declined: true,
+        });
+    }
     let details = form
         .check(ctx.lang(), needs(action), later_than(ctx, &seen, action))
         .map_err(Refusal::Wrong)?;
     let act = describe(conn, ctx, &seen.difficulty, action, details)?;
-    let doer = Doer::Person(ctx.actor.clone());
-    let version = Some(form.phien_ban);
     let after = match perform(conn, &doer, now, seen.difficulty.id, version, &act) {
         Err(ActError::NotNow(key))
             if matches!(
@@ -103,6 +123,9 @@ fn act(
         {
             return Err(wrong(ctx, "ho_so", &key));
         }
+        Err(ActError::NotNow(key)) if key == "not-now-agency" => {
+            return Err(wrong(ctx, "co_quan", &key));
+        }
         other => other?,
     };
     let reference = after.reference.clone();
@@ -111,6 +134,7 @@ fn act(
         action,
         reference,
         still_theirs: policy::sees(seen.standing, &seen.matter),
+        is_declined: false,
     })
 }
 
@@ -141,7 +165,11 @@ fn describe(
         document_number,
         into,
         despite_opposed,
+        suggested,
+        kind,
     } = details;
+    let own_agency = ctx.actor.staff().and_then(|staff| staff.agency_id);
+    let kind = kind.unwrap_or(ContributionKind::Opinion);
     let day = due_on.unwrap_or_else(|| ctx.today());
     Ok(match action {
         Action::Ask => Act::Ask {
@@ -149,13 +177,16 @@ fn describe(
             days: None,
         },
         Action::Supply => Act::Supply { text: note },
-        Action::Return => Act::Return { note },
+        Action::ProposeReturn => Act::ProposeReturn { note, suggested },
+        Action::Return => Act::Return { note, suggested },
+        Action::ProposeContribution => Act::ProposeContribution {
+            agency: own_agency.ok_or(AppError::Forbidden)?,
+            kind,
+            text: note,
+        },
         Action::Contribute => Act::Contribute {
-            agency: ctx
-                .actor
-                .staff()
-                .and_then(|staff| staff.agency_id)
-                .ok_or(AppError::Forbidden)?,
+            agency: own_agency.ok_or(AppError::Forbidden)?,
+            kind,
             text: note,
         },
         Action::SendBack => Act::SendBack { note },
@@ -202,7 +233,12 @@ fn load(
     let conference = conferences::queries::find(conn, seen.difficulty.conference_id)?;
     let proposal = view::waiting(conn, ctx, &seen, conference.secretariat_id)?
         .into_iter()
-        .find(|waiting| Some(waiting.action) == action.confirms());
+        .find(|waiting| {
+            // Each coordinating agency reads and decides about its own.
+            Some(waiting.action) == action.confirms()
+                && (action != Action::Contribute
+                    || waiting.agency_id == ctx.actor.staff().and_then(|staff| staff.agency_id))
+        });
     let mut head = Head::load(conn, ctx, &seen.difficulty)?;
     let (values, errors, is_stale) = match typed {
         Some((values, Some(errors))) => {
@@ -216,6 +252,14 @@ fn load(
                 ly_do: proposal
                     .as_ref()
                     .map_or_else(String::new, |one| one.note.clone()),
+                co_quan: proposal.as_ref().map_or_else(String::new, |one| {
+                    one.suggested
+                        .map_or_else(|| UNKNOWN_AGENCY.to_owned(), |id| id.to_string())
+                }),
+                y_kien: proposal
+                    .as_ref()
+                    .and_then(|one| one.kind)
+                    .map_or_else(String::new, |kind| kind.to_string()),
                 ..ActForm::default()
             };
             (values, FieldErrors::default(), false)
@@ -227,6 +271,17 @@ fn load(
         action,
         address: paths::of(place.path, &seen.difficulty.reference),
         needs: needs(action),
+        may_decline: proposal.is_some(),
+        agencies: if needs(action).agency {
+            view::suggestable(conn, ctx, &seen.difficulty)?
+        } else {
+            Vec::new()
+        },
+        changed: if is_stale {
+            changes::last_by_another(conn, ctx, &seen)?
+        } else {
+            None
+        },
         values,
         errors,
         is_stale,

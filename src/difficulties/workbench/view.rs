@@ -9,8 +9,10 @@ use super::queries;
 use crate::agencies;
 use crate::areas;
 use crate::attachments::{self, FileView, staff_views};
+use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::actions::Deadlines;
+use crate::difficulties::contributions::{self, ContributionKind, ContributionState};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
 use crate::difficulties::{Action, Difficulty, Outcome, Status};
@@ -116,16 +118,43 @@ impl From<Difficulty> for Line {
 
 /// One agency's part.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark of its own on the part"
+)]
 pub struct Part {
     pub agency: String,
+    pub agency_id: i64,
     pub is_lead: bool,
+    /// The viewer's own agency.
+    pub is_own: bool,
     pub due: Due,
     pub order: String,
+    pub officer: String,
     pub is_contributed: bool,
     pub contribution: String,
+    /// When it was first given, and whether that was after its date.
+    pub contributed_at: Option<NaiveDateTime>,
+    pub came_late: bool,
+    /// The versions the viewer may read, the newest first.
+    pub versions: Vec<PartVersion>,
 }
 
-/// The parts of the agencies, the lead first.
+/// One version of a contribution.
+#[derive(Debug, Clone)]
+pub struct PartVersion {
+    pub number: i32,
+    pub kind: ContributionKind,
+    pub state: ContributionState,
+    pub text: String,
+    pub by: String,
+    pub at: NaiveDateTime,
+    /// Who confirmed it or turned it down.
+    pub decided_by: String,
+}
+
+/// The parts of the agencies, the lead first. What an agency has not confirmed yet is read there
+/// only.
 ///
 /// # Errors
 /// When the database fails.
@@ -137,19 +166,77 @@ pub fn parts(
 ) -> Result<Vec<Part>, AppError> {
     let rows = queries::assignments_of(conn, seen.difficulty.id)?;
     let agency_names = agency_names(conn, ctx, rows.iter().map(|row| row.agency_id))?;
+    let versions = contributions::of_assignments(conn, rows.iter().map(|row| row.id).collect())?;
+    let people = versions
+        .iter()
+        .flat_map(|version| [version.written_by, version.decided_by])
+        .chain(rows.iter().map(|row| row.officer_id))
+        .flatten()
+        .collect();
+    let names = queries::names(conn, people)?;
+    let name = |id: Option<i64>| {
+        id.and_then(|id| names.get(&id).cloned())
+            .unwrap_or_default()
+    };
+    let own = ctx.actor.staff().and_then(|staff| staff.agency_id);
     Ok(rows
         .into_iter()
-        .map(|row| Part {
-            agency: agency_names
-                .get(&row.agency_id)
-                .cloned()
-                .unwrap_or_default(),
-            is_lead: row.is_lead(),
-            due: Due::of_day(deadlines, row.due_on, ctx.now()),
-            order: row.order_text,
-            is_contributed: row.contributed_at.is_some(),
-            contribution: row.contribution.unwrap_or_default(),
+        .map(|row| {
+            let is_own = own == Some(row.agency_id);
+            let mut read: Vec<PartVersion> = versions
+                .iter()
+                .filter(|version| version.assignment_id == row.id)
+                .filter(|version| is_own || version.state == ContributionState::Confirmed)
+                .map(|version| PartVersion {
+                    number: version.number,
+                    kind: version.kind,
+                    state: version.state,
+                    text: version.text.clone(),
+                    by: name(version.written_by),
+                    at: version.written_at,
+                    decided_by: name(version.decided_by),
+                })
+                .collect();
+            read.reverse();
+            Part {
+                agency: agency_names
+                    .get(&row.agency_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                agency_id: row.agency_id,
+                is_lead: row.is_lead(),
+                is_own,
+                due: Due::of_day(deadlines, row.due_on, ctx.now()),
+                officer: name(row.officer_id),
+                order: row.order_text,
+                is_contributed: row.contributed_at.is_some(),
+                came_late: row
+                    .contributed_at
+                    .is_some_and(|at| at > dates::day_end(row.due_on)),
+                contributed_at: row.contributed_at,
+                contribution: row.contribution.unwrap_or_default(),
+                versions: read,
+            }
         })
+        .collect())
+}
+
+/// Agencies of the conference that could be said to be the right ones, but the one that speaks.
+///
+/// # Errors
+/// When the database fails.
+pub fn suggestable(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    difficulty: &Difficulty,
+) -> Result<Vec<(i64, String)>, AppError> {
+    let desk = crate::difficulties::triage::Desk::load(conn, difficulty.conference_id, ctx.now())?;
+    Ok(desk
+        .agencies
+        .iter()
+        .filter(|agency| Some(agency.id) != difficulty.lead_agency_id)
+        .filter(|agency| agency.id != desk.conference.secretariat_id)
+        .map(|agency| (agency.id, agency.name(ctx.lang()).to_owned()))
         .collect())
 }
 
@@ -270,6 +357,13 @@ pub struct Waiting {
     pub by: String,
     pub at: NaiveDateTime,
     pub note: String,
+    /// The agency of whoever proposed it.
+    pub agency_id: Option<i64>,
+    /// Whose it would be, of a return.
+    pub suggested: Option<i64>,
+    /// The same by its name.
+    pub suggested_name: String,
+    pub kind: Option<ContributionKind>,
 }
 
 /// The proposals within a viewer's reach.
@@ -286,13 +380,23 @@ pub fn waiting(
     let own = ctx.actor.staff().and_then(|staff| staff.agency_id);
     let rows = queries::proposals_of(conn, seen.difficulty.id)?;
     let agency_of = |row: &super::record::Proposal| row.by.as_ref().and_then(|by| by.agency_id);
-    let names = agency_names(conn, ctx, rows.iter().filter_map(agency_of))?;
+    let ids = rows
+        .iter()
+        .flat_map(|row| [agency_of(row), row.suggested])
+        .flatten();
+    let names = agency_names(conn, ctx, ids)?;
     Ok(rows
         .into_iter()
         .filter(|row| queries::is_within(reach, own, secretariat_id, agency_of(row)))
         .map(|row| {
-            let unit = agency_of(&row).and_then(|id| names.get(&id).cloned());
+            let agency_id = agency_of(&row);
+            let named = |id: Option<i64>| id.and_then(|id| names.get(&id).cloned());
+            let unit = named(agency_id);
             Waiting {
+                agency_id,
+                suggested: row.suggested,
+                suggested_name: named(row.suggested).unwrap_or_default(),
+                kind: row.kind,
                 action: row.action,
                 by: row.by.map_or_else(String::new, |by| match unit {
                     Some(unit) => format!("{}, {unit}", by.name),

@@ -383,6 +383,7 @@ async fn an_accepted_one_is_assigned_and_a_returned_one_assigned_anew() {
             &difficulty,
             Act::Return {
                 note: "Việc của Sở Quy hoạch.".into(),
+                suggested: None,
             },
         )
         .await
@@ -434,7 +435,10 @@ async fn an_accepted_one_is_assigned_and_a_returned_one_assigned_anew() {
 async fn from_the_second_return_on_only_the_secretary_assigns() {
     let world = World::new().await;
     let difficulty = world.difficulty().assigned_to(TRADE).create().await;
-    let back = |note: &str| Act::Return { note: note.into() };
+    let back = |note: &str| Act::Return {
+        note: note.into(),
+        suggested: None,
+    };
     world
         .act(SON, &difficulty, back("Không phải việc của Sở."))
         .await
@@ -529,6 +533,7 @@ async fn every_page_of_an_act_speaks_both_languages() {
             &returned,
             Act::Return {
                 note: "Không phải việc của Sở.".into(),
+                suggested: None,
             },
         )
         .await

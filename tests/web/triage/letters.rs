@@ -472,6 +472,7 @@ async fn nothing_is_undone_late_or_after_somebody_acted() {
     let asked = world.difficulty().assigned_to(TRADE).create().await;
     let back = Act::Return {
         note: "Không phải việc của Sở.".into(),
+        suggested: None,
     };
     let returned = world.act(SON, &asked, back).await.unwrap();
     thu.post(

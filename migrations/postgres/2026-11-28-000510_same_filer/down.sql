@@ -1,0 +1,1 @@
+DROP INDEX filers_by_phone;
