@@ -16,7 +16,7 @@ mod sign_up;
 pub use actor::{Actor, FilerLogin, Member, Staff};
 pub use logins::who;
 pub use role::Role;
-pub use sign_in::Begun;
+pub use sign_in::{Begun, is_own_password};
 
 use crate::web::{Access, Routes};
 
