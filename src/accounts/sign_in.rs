@@ -42,7 +42,7 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: &str) -> Result<Option<Beg
         tracing::info!(address = %ctx.visit.address, "a sign-in was refused");
         return Ok(None);
     };
-    let former = [&ctx.visit.staff, &ctx.visit.member].map(|seen| seen.clone());
+    let former = [&ctx.visit.staff, &ctx.visit.member].map(Option::clone);
     let begun = ctx
         .app
         .db

@@ -181,7 +181,7 @@ fn load(conn: &mut DbConnection, ctx: &Ctx, given: Given) -> Result<BoardPage, A
         tabs,
         total,
         words: query.words().to_owned(),
-        part: query.part().map(|part| part.as_str()).unwrap_or_default(),
+        part: query.part().map(Part::as_str).unwrap_or_default(),
         is_first,
         opened: opened.map(|one| (one.reference, one.title)),
         code: given.claim.ma_bi_mat,
