@@ -1,6 +1,8 @@
 //! Who a request is by. Both may be true at once: staff who also filed look at their own item
 //! as its filer.
 
+use chrono::NaiveDate;
+
 use crate::accounts::Role;
 use crate::i18n::Lang;
 
@@ -27,6 +29,24 @@ impl Staff {
     }
 }
 
+/// A filer or an association, signed in: the public side of the house, never staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub account_id: i64,
+    pub login_id: i64,
+    pub display_name: String,
+    pub role: Role,
+    /// The local day of this request: mandates hold until a day.
+    pub today: NaiveDate,
+}
+
+impl Member {
+    #[must_use]
+    pub fn is_association(&self) -> bool {
+        self.role == Role::Association
+    }
+}
+
 /// A filer who opened one submission by look-up code and phone or e-mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilerLogin {
@@ -38,6 +58,7 @@ pub struct FilerLogin {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Actor {
     pub staff: Option<Staff>,
+    pub member: Option<Member>,
     pub filer: Option<FilerLogin>,
 }
 
@@ -53,8 +74,33 @@ impl Actor {
     }
 
     #[must_use]
+    pub fn member(&self) -> Option<&Member> {
+        self.member.as_ref()
+    }
+
+    #[must_use]
     pub fn role(&self) -> Option<Role> {
-        self.staff.as_ref().map(|staff| staff.role)
+        let staff = self.staff.as_ref().map(|staff| staff.role);
+        staff.or_else(|| self.member.as_ref().map(|member| member.role))
+    }
+
+    /// Whoever is signed in, staff or not: the account and the login.
+    #[must_use]
+    pub fn account(&self) -> Option<(i64, i64)> {
+        let staff = self
+            .staff
+            .as_ref()
+            .map(|staff| (staff.account_id, staff.login_id));
+        staff.or_else(|| {
+            self.member
+                .as_ref()
+                .map(|member| (member.account_id, member.login_id))
+        })
+    }
+
+    #[must_use]
+    pub fn account_id(&self) -> Option<i64> {
+        self.account().map(|(account_id, _)| account_id)
     }
 
     /// Whether this browser opened `submission_id`.

@@ -7,10 +7,12 @@ use super::forms::{
     ChangePasswordForm, GoOnForm, NewPasswordForm, SignInForm, SignInQuery, new_password_errors,
 };
 use super::pages::{
-    AccountPage, ActivatePage, GoOnPage, GoOnStep, LinkOverPage, LoginRow, SignInPage,
+    AccountPage, ActivatePage, GoOnPage, GoOnStep, LinkOverPage, LoginRow, MemberAccountPage,
+    OwnAccount, SignInPage,
 };
 use super::queries::Account;
-use super::{Staff, activation, logins, passwords, paths, queries, sign_in};
+use super::{Begun, Role, activation, logins, passwords, paths, queries, sign_in};
+use crate::filers;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Kept, LocalPath, NoFields, Page, Typed, html,
@@ -20,11 +22,8 @@ use crate::web::{
 /// The sign-in page; whoever is signed in goes on.
 pub async fn ask(ctx: Ctx, query: web::Query<SignInQuery>) -> Result<HttpResponse, AppError> {
     let next = LocalPath::parse(&query.tiep);
-    if ctx.actor.staff().is_some() {
-        return Ok(see_other(
-            next.as_ref()
-                .map_or(paths::AFTER_SIGN_IN, LocalPath::as_str),
-        ));
+    if let Some(role) = ctx.actor.role() {
+        return Ok(see_other(onward(next.as_ref(), role)));
     }
     let page = load_page(&ctx).await?;
     let next = next.map(|path| path.to_string()).unwrap_or_default();
@@ -42,7 +41,7 @@ pub async fn ask(ctx: Ctx, query: web::Query<SignInQuery>) -> Result<HttpRespons
 pub async fn sign_in(ctx: Ctx, form: Form<SignInForm>) -> Result<HttpResponse, AppError> {
     let form = form.0;
     let next = LocalPath::parse(&form.tiep);
-    let Some(token) = sign_in::sign_in(&ctx, &form.ten_dang_nhap, &form.mat_khau).await? else {
+    let Some(begun) = sign_in::sign_in(&ctx, &form.ten_dang_nhap, &form.mat_khau).await? else {
         let page = load_page(&ctx).await?;
         let next = next.map(|path| path.to_string()).unwrap_or_default();
         let refused = SignInPage {
@@ -53,12 +52,19 @@ pub async fn sign_in(ctx: Ctx, form: Form<SignInForm>) -> Result<HttpResponse, A
         };
         return html_with_status(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &refused);
     };
-    let mut answer = see_other(
-        next.as_ref()
-            .map_or(paths::AFTER_SIGN_IN, LocalPath::as_str),
-    );
-    remember(&ctx, &mut answer, &token)?;
+    let mut answer = see_other(onward(next.as_ref(), begun.role));
+    remember(&ctx, &mut answer, &begun)?;
     Ok(answer)
+}
+
+/// Where somebody goes once signed in.
+fn onward(next: Option<&LocalPath>, role: Role) -> &str {
+    let home = if role.is_public() {
+        filers::paths::BOARD
+    } else {
+        paths::AFTER_SIGN_IN
+    };
+    next.map_or(home, LocalPath::as_str)
 }
 
 /// Signs in under a form that was interrupted, and shows the form again, ready to be sent.
@@ -67,7 +73,7 @@ pub async fn go_on(ctx: Ctx, typed: web::ReqData<Typed>) -> Result<HttpResponse,
     let action =
         LocalPath::parse(&form.action).ok_or(AppError::BadInput("error-bad-input-fields"))?;
     let action = action.to_string();
-    let Some(token) = sign_in::sign_in(&ctx, &form.name, &form.password).await? else {
+    let Some(begun) = sign_in::sign_in(&ctx, &form.name, &form.password).await? else {
         let page = load_page(&ctx).await?;
         let kept = Kept::of(&page, &form.typed);
         let again = GoOnPage {
@@ -80,7 +86,7 @@ pub async fn go_on(ctx: Ctx, typed: web::ReqData<Typed>) -> Result<HttpResponse,
         return html_with_status(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &again);
     };
     // The page belongs to the new login already: its form carries a token bound to it.
-    let ctx = ctx.signed_in(&token).await?;
+    let ctx = ctx.signed_in(&begun).await?;
     let page = load_page(&ctx).await?;
     let kept = Kept::of(&page, &form.typed);
     let ready = GoOnPage {
@@ -91,13 +97,13 @@ pub async fn go_on(ctx: Ctx, typed: web::ReqData<Typed>) -> Result<HttpResponse,
         step: GoOnStep::Send,
     };
     let mut answer = html(&ctx, &ready)?;
-    remember(&ctx, &mut answer, &token)?;
+    remember(&ctx, &mut answer, &begun)?;
     Ok(answer)
 }
 
 /// Ends this browser's login, whether or not it had already lapsed.
 pub async fn sign_out(ctx: Ctx, _form: Form<NoFields>) -> Result<HttpResponse, AppError> {
-    if let Some(seen) = &ctx.visit.staff {
+    for seen in [&ctx.visit.staff, &ctx.visit.member].into_iter().flatten() {
         let (token, now) = (seen.token.clone(), ctx.now());
         ctx.app
             .db
@@ -170,8 +176,7 @@ pub async fn activate(
 
 /// One's own account: name, role, open logins, password.
 pub async fn account(ctx: Ctx) -> Result<HttpResponse, AppError> {
-    let page = account_page(&ctx, FieldErrors::default()).await?;
-    html(&ctx, &page)
+    account_page(&ctx, FieldErrors::default()).await
 }
 
 pub async fn change_password(
@@ -179,8 +184,7 @@ pub async fn change_password(
     form: Form<ChangePasswordForm>,
 ) -> Result<HttpResponse, AppError> {
     let form = form.0;
-    let staff = me(&ctx)?;
-    let (account_id, login_id) = (staff.account_id, staff.login_id);
+    let (account_id, login_id) = me(&ctx)?;
     let name = ctx
         .app
         .db
@@ -196,8 +200,7 @@ pub async fn change_password(
         );
     }
     if !errors.is_empty() {
-        let page = account_page(&ctx, errors).await?;
-        return html_with_status(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &page);
+        return account_page(&ctx, errors).await;
     }
     let hash = passwords::hash_in_turn(form.mat_khau)
         .await
@@ -225,15 +228,15 @@ pub async fn end_login(
     id: web::Path<i64>,
     _form: Form<NoFields>,
 ) -> Result<HttpResponse, AppError> {
-    let staff = me(&ctx)?;
-    let (id, account_id, now) = (id.into_inner(), staff.account_id, ctx.now());
+    let (account_id, login_id) = me(&ctx)?;
+    let (id, now) = (id.into_inner(), ctx.now());
     ctx.app
         .db
         .write(move |conn| {
             logins::end_of_account(conn, account_id, id, now).map_err(AppError::from)
         })
         .await?;
-    if id == staff.login_id {
+    if id == login_id {
         let mut answer = see_other_with_flash(&ctx, "/", "flash-signed-out", "");
         forget(&ctx, &mut answer)?;
         return Ok(answer);
@@ -246,11 +249,12 @@ pub async fn end_login(
     ))
 }
 
-fn me(ctx: &Ctx) -> Result<Staff, AppError> {
-    ctx.actor.staff().cloned().ok_or(AppError::SignInNeeded)
+/// The account and the login of this browser.
+fn me(ctx: &Ctx) -> Result<(i64, i64), AppError> {
+    ctx.actor.account().ok_or(AppError::SignInNeeded)
 }
 
-async fn load_page(ctx: &Ctx) -> Result<Page, AppError> {
+pub(super) async fn load_page(ctx: &Ctx) -> Result<Page, AppError> {
     let for_page = ctx.clone();
     ctx.app
         .db
@@ -288,50 +292,77 @@ async fn link_over(ctx: &Ctx) -> Result<HttpResponse, AppError> {
     html_with_status(ctx, StatusCode::NOT_FOUND, &LinkOverPage { page })
 }
 
-async fn account_page(ctx: &Ctx, errors: FieldErrors) -> Result<AccountPage, AppError> {
-    let staff = me(ctx)?;
+async fn account_page(ctx: &Ctx, errors: FieldErrors) -> Result<HttpResponse, AppError> {
+    let (account_id, login_id) = me(ctx)?;
     let (for_page, now) = (ctx.clone(), ctx.now());
-    ctx.app
+    let (page, own) = ctx
+        .app
         .db
         .read(move |conn| {
             let page = Page::load(conn, &for_page)?;
-            let account = queries::find(conn, staff.account_id)?;
-            let logins = logins::open_of_account(conn, staff.account_id, now)?
+            let account = queries::find(conn, account_id)?;
+            let logins = logins::open_of_account(conn, account_id, now)?
                 .into_iter()
                 .map(|(id, since, until)| LoginRow {
                     id,
                     since,
                     until,
-                    is_this_one: id == staff.login_id,
+                    is_this_one: id == login_id,
                 })
                 .collect();
-            Ok::<_, AppError>(AccountPage {
-                agency: staff.agency_name(page.lang).to_owned(),
-                page,
+            let staff = for_page.actor.staff();
+            let own = OwnAccount {
+                agency: staff
+                    .map_or_else(String::new, |staff| staff.agency_name(page.lang).to_owned()),
                 display_name: account.display_name,
                 sign_in_name: account.sign_in_name,
-                role: account.role.as_str(),
+                role: account.role,
                 logins,
                 least: least_chars(),
-                errors,
-            })
+            };
+            Ok::<_, AppError>((page, own))
         })
-        .await
+        .await?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    if own.role.is_public() {
+        return html_with_status(ctx, status, &MemberAccountPage { page, own, errors });
+    }
+    html_with_status(ctx, status, &AccountPage { page, own, errors })
 }
 
-fn least_chars() -> i64 {
+pub(super) fn least_chars() -> i64 {
     i64::try_from(passwords::MIN_CHARS).unwrap_or_default()
 }
 
-fn remember(ctx: &Ctx, answer: &mut HttpResponse, token: &str) -> Result<(), AppError> {
-    let text = SeenToken::text(&ctx.app, token);
+/// Keeps the login that has begun, and forgets one of the other kind.
+fn remember(ctx: &Ctx, answer: &mut HttpResponse, begun: &Begun) -> Result<(), AppError> {
+    let text = SeenToken::text(&ctx.app, &begun.token);
+    let (kept, gone) = if begun.is_staff() {
+        (cookies::STAFF, cookies::MEMBER)
+    } else {
+        (cookies::MEMBER, cookies::STAFF)
+    };
     answer
-        .add_cookie(&ctx.visit.cookie(cookies::STAFF, text, None))
+        .add_cookie(&ctx.visit.cookie(kept, text, None))
+        .map_err(AppError::internal)?;
+    if ctx.visit.staff.is_none() && ctx.visit.member.is_none() {
+        return Ok(());
+    }
+    answer
+        .add_cookie(&ctx.visit.cookie(gone, String::new(), Some(0)))
         .map_err(AppError::internal)
 }
 
 fn forget(ctx: &Ctx, answer: &mut HttpResponse) -> Result<(), AppError> {
-    answer
-        .add_cookie(&ctx.visit.cookie(cookies::STAFF, String::new(), Some(0)))
-        .map_err(AppError::internal)
+    [cookies::STAFF, cookies::MEMBER]
+        .into_iter()
+        .try_for_each(|name| {
+            answer
+                .add_cookie(&ctx.visit.cookie(name, String::new(), Some(0)))
+                .map_err(AppError::internal)
+        })
 }

@@ -4,7 +4,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use super::{Actor, FilerLogin, Role, Staff};
+use super::{Actor, FilerLogin, Member, Role, Staff};
 use crate::app::App;
 use crate::db::DbConnection;
 use crate::db::schema::{accounts, agencies, logins};
@@ -14,7 +14,7 @@ use crate::web::visit::Visit;
 
 /// A staff login ends after this long, used or not (permissions.md, limits).
 const STAFF_HOURS: i64 = 12;
-/// A filer's look-up ends after this long.
+/// A filer's login ends after this long, by password or by look-up code.
 const FILER_HOURS: i64 = 24;
 
 /// An ended login is kept this long, to be told apart from one that never was.
@@ -32,21 +32,41 @@ pub async fn who(app: &App, visit: &Visit) -> Result<Actor, AppError> {
             .map(|seen| token_hash(&seen.token))
     };
     let (staff, filer) = (live(&visit.staff), live(&visit.filer));
-    if staff.is_none() && filer.is_none() {
+    let member = live(&visit.member);
+    if staff.is_none() && member.is_none() && filer.is_none() {
         return Ok(Actor::default());
     }
     let now = app.clock.now();
     app.db
         .read(move |conn| {
             let staff = staff
-                .map(|hash| staff_of(conn, &hash, now))
+                .map(|hash| account_of(conn, &hash, now))
                 .transpose()?
-                .flatten();
+                .flatten()
+                .filter(|account| !account.role.is_public());
+            // One browser is one account: who came to work is not also a filer here.
+            let member = member
+                .filter(|_| staff.is_none())
+                .map(|hash| account_of(conn, &hash, now))
+                .transpose()?
+                .flatten()
+                .filter(|account| account.role.is_public())
+                .map(|account| Member {
+                    account_id: account.account_id,
+                    login_id: account.login_id,
+                    display_name: account.display_name,
+                    role: account.role,
+                    today: crate::dates::local_date(now),
+                });
             let filer = filer
                 .map(|hash| filer_of(conn, &hash, now))
                 .transpose()?
                 .flatten();
-            Ok(Actor { staff, filer })
+            Ok(Actor {
+                staff,
+                member,
+                filer,
+            })
         })
         .await
 }
@@ -61,7 +81,7 @@ type StaffRow = (
     Option<String>,
 );
 
-fn staff_of(
+fn account_of(
     conn: &mut DbConnection,
     hash: &[u8],
     now: NaiveDateTime,
@@ -128,6 +148,18 @@ pub fn begin_staff(
     now: NaiveDateTime,
 ) -> QueryResult<String> {
     begin(conn, Some(account_id), None, now, STAFF_HOURS)
+}
+
+/// Signs a filer's or an association's account in; returns the token for its cookie.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin_member(
+    conn: &mut DbConnection,
+    account_id: i64,
+    now: NaiveDateTime,
+) -> QueryResult<String> {
+    begin(conn, Some(account_id), None, now, FILER_HOURS)
 }
 
 /// Opens one submission for a browser; returns the token for its cookie.

@@ -1,4 +1,4 @@
-//! Who people are: accounts of the staff with one role each, and logins, which are rows, so that
+//! Who people are: accounts of staff, filers and associations with one role each, and logins, which are rows, so that
 //! signing out or disabling an account ends everything at the next request.
 
 pub mod activation;
@@ -11,11 +11,12 @@ pub mod passwords;
 pub mod queries;
 pub mod role;
 mod sign_in;
+mod sign_up;
 
-pub use actor::{Actor, FilerLogin, Staff};
+pub use actor::{Actor, FilerLogin, Member, Staff};
 pub use logins::who;
 pub use role::Role;
-pub use sign_in::is_own_password;
+pub use sign_in::{Begun, is_own_password};
 
 use crate::web::{Access, Routes};
 
@@ -25,6 +26,8 @@ pub mod paths {
     /// Signs in and goes on with the form that a lost login interrupted.
     pub const GO_ON: &str = "/dang-nhap/tiep";
     pub const SIGN_OUT: &str = "/dang-xuat";
+    pub const SIGN_UP: &str = "/dang-ky";
+    pub const FORGOTTEN: &str = "/quen-mat-khau";
     pub const ACTIVATE: &str = "/kich-hoat/{token}";
     pub const ACCOUNT: &str = "/tai-khoan";
     pub const CHANGE_PASSWORD: &str = "/tai-khoan/mat-khau";
@@ -41,13 +44,16 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::SIGN_IN, Access::Anyone, handlers::sign_in)
         .post(paths::GO_ON, Access::Anyone, handlers::go_on)
         .post(paths::SIGN_OUT, Access::Anyone, handlers::sign_out)
+        .get(paths::SIGN_UP, Access::Anyone, sign_up::ask)
+        .post(paths::SIGN_UP, Access::Anyone, sign_up::sign_up)
+        .get(paths::FORGOTTEN, Access::Anyone, sign_up::forgotten)
         .get(paths::ACTIVATE, Access::Anyone, handlers::activation)
         .post(paths::ACTIVATE, Access::Anyone, handlers::activate)
-        .get(paths::ACCOUNT, Access::Staff, handlers::account)
+        .get(paths::ACCOUNT, Access::Account, handlers::account)
         .post(
             paths::CHANGE_PASSWORD,
-            Access::Staff,
+            Access::Account,
             handlers::change_password,
         )
-        .post(paths::END_LOGIN, Access::Staff, handlers::end_login)
+        .post(paths::END_LOGIN, Access::Account, handlers::end_login)
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::NaiveDateTime;
 
+use super::Role;
 use crate::web::{FieldErrors, Kept, Page};
 
 /// Name and password.
@@ -61,18 +62,32 @@ pub struct LinkOverPage {
     pub page: Page,
 }
 
-/// One's own account.
+/// One's own account, in the staff's frame.
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
 pub struct AccountPage {
     pub page: Page,
+    pub own: OwnAccount,
+    pub errors: FieldErrors,
+}
+
+/// One's own account, in the public frame.
+#[derive(Template)]
+#[template(path = "accounts/member.html")]
+pub struct MemberAccountPage {
+    pub page: Page,
+    pub own: OwnAccount,
+    pub errors: FieldErrors,
+}
+
+/// What either frame shows.
+pub struct OwnAccount {
     pub display_name: String,
     pub sign_in_name: String,
-    pub role: &'static str,
+    pub role: Role,
     pub agency: String,
     pub logins: Vec<LoginRow>,
     pub least: i64,
-    pub errors: FieldErrors,
 }
 
 /// One open login.

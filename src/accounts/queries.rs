@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use super::Role;
 use crate::db::DbConnection;
 use crate::db::schema::{accounts, meta};
+use crate::filers::phone::Phone;
 
-/// An account of the staff.
+/// An account: of the staff, of a filer, or of an association.
 #[derive(Debug, Clone, Queryable)]
 pub struct Account {
     pub id: i64,
@@ -24,13 +25,23 @@ pub struct Account {
     pub version: i32,
 }
 
-/// The account of a sign-in name, which is kept in lower case.
+/// A sign-in name as it is kept: a telephone number with its country code, however it was typed;
+/// anything else in lower case.
+#[must_use]
+pub fn sign_in_key(typed: &str) -> String {
+    let typed = typed.trim();
+    let is_number = !typed.contains(|letter: char| letter.is_alphabetic());
+    let number = is_number.then(|| Phone::parse(typed).e164).flatten();
+    number.unwrap_or_else(|| typed.to_lowercase())
+}
+
+/// The account of a sign-in name.
 ///
 /// # Errors
 /// When the database fails.
 pub fn by_sign_in_name(conn: &mut DbConnection, name: &str) -> QueryResult<Option<Account>> {
     accounts::table
-        .filter(accounts::sign_in_name.eq(name.trim().to_lowercase()))
+        .filter(accounts::sign_in_name.eq(sign_in_key(name)))
         .first(conn)
         .optional()
 }
@@ -103,7 +114,7 @@ pub fn create(
 ) -> QueryResult<i64> {
     diesel::insert_into(accounts::table)
         .values((
-            accounts::sign_in_name.eq(sign_in_name.trim().to_lowercase()),
+            accounts::sign_in_name.eq(sign_in_key(sign_in_name)),
             accounts::display_name.eq(display_name),
             accounts::role.eq(role),
             accounts::agency_id.eq(agency_id),

@@ -5,7 +5,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use super::{logins, passwords, queries};
+use super::{Role, logins, passwords, queries};
 use crate::db::DbConnection;
 use crate::web::limits::FAILURES_BEFORE_DELAY;
 use crate::web::{AppError, Ctx};
@@ -15,31 +15,52 @@ const FIRST_DELAY_SECONDS: i64 = 30;
 /// The longest wait.
 const LONGEST_DELAY_SECONDS: i64 = 15 * 60;
 
-/// Checks name and password and begins a login; returns the token for its cookie, or `None`
-/// when refused. A login this browser already had ends with it.
+/// A login that has just begun.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// For the cookie.
+    pub token: String,
+    pub role: Role,
+}
+
+impl Begun {
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        !self.role.is_public()
+    }
+}
+
+/// Checks name and password and begins a login; `None` when refused. A login this browser
+/// already had ends with it.
 ///
 /// # Errors
 /// [`AppError::TooMany`] when the address tries too often; or when the database fails.
-pub async fn sign_in(ctx: &Ctx, name: &str, password: &str) -> Result<Option<String>, AppError> {
+pub async fn sign_in(ctx: &Ctx, name: &str, password: &str) -> Result<Option<Begun>, AppError> {
     ctx.app.limits.sign_in(ctx.visit.address)?;
     let now = ctx.now();
     let Some(account_id) = check(ctx, name.to_owned(), password.to_owned()).await? else {
         tracing::info!(address = %ctx.visit.address, "a sign-in was refused");
         return Ok(None);
     };
-    let former = ctx.visit.staff.as_ref().map(|seen| seen.token.clone());
-    let token = ctx
+    let former = [&ctx.visit.staff, &ctx.visit.member].map(Option::clone);
+    let begun = ctx
         .app
         .db
         .write(move |conn| {
-            if let Some(token) = former {
-                logins::end_by_token(conn, &token, now)?;
+            for seen in former.into_iter().flatten() {
+                logins::end_by_token(conn, &seen.token, now)?;
             }
-            logins::begin_staff(conn, account_id, now).map_err(AppError::from)
+            let role = queries::find(conn, account_id)?.role;
+            let token = if role.is_public() {
+                logins::begin_member(conn, account_id, now)?
+            } else {
+                logins::begin_staff(conn, account_id, now)?
+            };
+            Ok::<_, AppError>(Begun { token, role })
         })
         .await?;
     tracing::info!(account_id, address = %ctx.visit.address, "signed in");
-    Ok(Some(token))
+    Ok(Some(begun))
 }
 
 /// The account of a name if the password is its own and it may sign in now. Counts failures.
@@ -71,7 +92,7 @@ pub async fn check(ctx: &Ctx, name: String, password: String) -> Result<Option<i
 /// [`AppError::SignInNeeded`] for nobody, [`AppError::TooMany`] when the address tries too often;
 /// or when the database fails.
 pub async fn is_own_password(ctx: &Ctx, password: String) -> Result<bool, AppError> {
-    let account_id = ctx.actor.staff().ok_or(AppError::SignInNeeded)?.account_id;
+    let account_id = ctx.actor.account_id().ok_or(AppError::SignInNeeded)?;
     ctx.app.limits.sign_in(ctx.visit.address)?;
     let name = ctx
         .app

@@ -634,6 +634,71 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    profiles (account_id) {
+        account_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        phone -> Text,
+        phone_e164 -> Nullable<Text>,
+        email -> Nullable<Text>,
+        tax_code -> Nullable<Text>,
+        village -> Text,
+        commune -> Text,
+        area_id -> Nullable<BigInt>,
+        workers -> Nullable<Integer>,
+        updated_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    submission_owners (submission_id) {
+        submission_id -> BigInt,
+        account_id -> BigInt,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draft_owners (form_token) {
+        form_token -> Text,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    mandates (id) {
+        id -> BigInt,
+        association_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        folded -> Text,
+        phone -> Text,
+        phone_e164 -> Nullable<Text>,
+        email -> Nullable<Text>,
+        tax_code -> Nullable<Text>,
+        village -> Text,
+        commune -> Text,
+        area_id -> Nullable<BigInt>,
+        valid_from -> Date,
+        valid_to -> Date,
+        given -> Text,
+        given_note -> Text,
+        made_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    mandate_submissions (submission_id) {
+        submission_id -> BigInt,
+        mandate_id -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -680,4 +745,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     due_totals,
     directory_version,
+    profiles,
+    submission_owners,
+    draft_owners,
+    mandates,
+    mandate_submissions,
 );

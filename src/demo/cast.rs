@@ -1,5 +1,5 @@
-//! The people of the demonstration: the same as in the tests and the README. Lan and Minh file
-//! without an account; every agency that is not of the cast is worked by its office, unnamed.
+//! The people of the demonstration: the same as in the tests and the README. Lan and Minh filed
+//! without an account and have one now, with what they filed in it; every agency that is not of the cast is worked by its office, unnamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub struct Member {
 }
 
 /// In the order of the welcome.
-pub const CAST: [Member; 7] = [
+pub const CAST: [Member; 9] = [
     member("thu", "Thu", Role::Clerk, Some(SECRETARIAT)),
     member("van", "Vân", Role::Secretary, Some(SECRETARIAT)),
     member("hoa", "Hoa", Role::Officer, Some("SCT")),
@@ -31,6 +31,8 @@ pub const CAST: [Member; 7] = [
     member("dung", "Dũng", Role::Officer, Some("SNNPTNT")),
     member("chu-tri", "Chủ trì", Role::Chair, None),
     member("quan-tri", "Quản trị viên", Role::Administrator, None),
+    member("lan", "Lan", Role::Filer, None),
+    member("minh", "Minh", Role::Filer, None),
 ];
 
 const fn member(

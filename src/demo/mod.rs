@@ -1,6 +1,7 @@
 //! The demonstration: the Hanoi craft-village conference of 5 July 2024, three days before it is
 //! held. It is loaded through the acts of the product and served like any other data.
 
+mod accounts;
 mod acts;
 pub mod cast;
 pub mod conference;
@@ -21,7 +22,7 @@ pub use welcome::welcome;
 use crate::accounts::passwords;
 use crate::conferences::Conference;
 use crate::dates;
-use crate::db::schema::{accounts, conferences, events, meta};
+use crate::db::schema::{accounts as account_rows, conferences, events, meta};
 use crate::db::{DbConnection, DbError};
 use crate::difficulties::actions::ActError;
 use crate::web::secret::Secret;
@@ -85,7 +86,7 @@ pub fn holds(conn: &mut DbConnection) -> Result<Holds, DbError> {
         return Ok(Holds::TheDemo);
     }
     let conferences: i64 = conferences::table.count().get_result(conn)?;
-    let accounts: i64 = accounts::table.count().get_result(conn)?;
+    let accounts: i64 = account_rows::table.count().get_result(conn)?;
     Ok(if conferences == 0 && accounts == 0 {
         Holds::Nothing
     } else {
@@ -139,6 +140,7 @@ pub fn load(conn: &mut DbConnection) -> Result<(), DemoError> {
         made: BTreeMap::new(),
     };
     play::play(conn, &mut stage)?;
+    accounts::settle(conn, begins_at())?;
     diesel::insert_into(meta::table)
         .values((meta::key.eq(KEY), meta::value.eq(conference::SLUG)))
         .execute(conn)?;

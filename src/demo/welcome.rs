@@ -12,7 +12,7 @@ use crate::submissions::actions::lookup_code;
 use crate::web::secret::Secret;
 
 /// The filers of the cast, by the telephone number of the story.
-const FILERS: [(&str, &str); 2] = [("Lan", "0912 000 001"), ("Minh", "0900 000 002")];
+pub(super) const FILERS: [(&str, &str); 2] = [("Lan", "0912 000 001"), ("Minh", "0900 000 002")];
 /// Look-up codes shown of each.
 const CODES_OF_EACH: i64 = 2;
 

@@ -22,6 +22,7 @@ use crate::attachments::ATTACH;
 use crate::dates;
 use crate::db::DbConnection;
 use crate::events::Event;
+use crate::filers::owners::TAKE_IN;
 use crate::i18n::{Lang, Value};
 
 /// Who reads the sentence.
@@ -122,6 +123,7 @@ fn aside_of(event: &Event) -> Option<&'static str> {
         action if action == Capability::EditText.as_str() => Some("event-edit-text"),
         action if action == Capability::AddText.as_str() => Some("event-add-text"),
         CHOOSE_NOTICES => Some("event-choose-notices"),
+        TAKE_IN => Some("event-take-in"),
         CHOOSE_CONSENT => Some("event-choose-consent"),
         _ => None,
     }

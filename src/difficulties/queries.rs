@@ -13,6 +13,7 @@ use crate::db::schema::{
     assignments, difficulties, events, named_persons, proposals, responses, submissions,
 };
 use crate::db::{DbConnection, MultiBackend};
+use crate::filers::{mandates, owners};
 
 /// A query over difficulties that further filters may be added to.
 pub type Boxed<'a> = difficulties::BoxedQuery<'a, MultiBackend>;
@@ -23,8 +24,18 @@ pub type Boxed<'a> = difficulties::BoxedQuery<'a, MultiBackend>;
 pub fn visible_to(actor: &Actor) -> Boxed<'static> {
     let all = difficulties::table.into_boxed();
     let Some(staff) = actor.staff() else {
-        let own = actor.filer().map_or(-1, |filer| filer.submission_id);
-        return all.filter(difficulties::submission_id.eq(own));
+        let opened = actor.filer().map_or(-1, |filer| filer.submission_id);
+        let opened = difficulties::submission_id.eq(opened);
+        let Some(member) = actor.member() else {
+            return all.filter(opened);
+        };
+        let own = owners::submissions_of(member.account_id);
+        let own = opened.or(difficulties::submission_id.eq_any(own));
+        if !member.is_association() {
+            return all.filter(own);
+        }
+        let filed = mandates::submissions_under(member.account_id, member.today);
+        return all.filter(own.or(difficulties::submission_id.eq_any(filed)));
     };
     let named = named_persons::table
         .filter(named_persons::account_id.eq(staff.account_id))
@@ -140,12 +151,7 @@ pub fn meet(
     now: NaiveDateTime,
 ) -> QueryResult<Seen> {
     let standing = standing(conn, actor, &difficulty)?;
-    let matter = matter(
-        conn,
-        actor.staff().map(|staff| staff.account_id),
-        &difficulty,
-        now,
-    )?;
+    let matter = matter(conn, actor.account_id(), &difficulty, now)?;
     Ok(Seen {
         difficulty,
         standing,
@@ -159,12 +165,27 @@ fn standing(
     actor: &Actor,
     difficulty: &Difficulty,
 ) -> QueryResult<Standing> {
-    let is_filer = actor.filed(difficulty.submission_id);
+    let is_owner = match actor.member() {
+        Some(member) => owners::of_submission(conn, difficulty.submission_id)?
+            .is_some_and(|owner| owner == member.account_id),
+        None => false,
+    };
+    let is_filer = is_owner || actor.filed(difficulty.submission_id);
     let Some(staff) = actor.staff() else {
-        let relation = match actor.filer() {
-            Some(_) if is_filer => Relation::Filer,
-            Some(_) => Relation::OtherFiler,
-            None => Relation::Anybody,
+        let relation = match (actor.member(), actor.filer()) {
+            _ if is_filer => Relation::Filer,
+            (Some(member), _) => {
+                let tie = if member.is_association()
+                    && mandates::covers(conn, member, difficulty.submission_id)?
+                {
+                    Tie::Mandate
+                } else {
+                    Tie::Nothing
+                };
+                Relation::of(Some(member.role), tie)
+            }
+            (None, Some(_)) => Relation::OtherFiler,
+            (None, None) => Relation::Anybody,
         };
         return Ok(Standing {
             relation,

@@ -1,7 +1,17 @@
 //! Who filed: a business, cooperative, household or association, with the particulars as they
 //! were written that day, kept apart from the text of what they filed.
+//!
+//! Filers and associations may have accounts. What was filed then stands in the account
+//! ([`owners`]), or under a member's mandate ([`mandates`]); [`board`] is where their owner
+//! begins. Nobody needs an account to file.
 
+pub mod board;
+mod claim;
+pub mod mandates;
+pub mod owners;
 pub mod phone;
+pub mod profile;
+mod profile_page;
 pub mod tax_code;
 
 use diesel::prelude::*;
@@ -9,6 +19,27 @@ use diesel::prelude::*;
 use crate::db::DbConnection;
 use crate::db::schema::filers;
 use crate::text_enum::text_enum;
+
+use crate::web::{Access, Routes};
+
+/// Addresses of those who file with an account.
+pub mod paths {
+    pub const BOARD: &str = "/cua-toi";
+    pub const PROFILE: &str = "/cua-toi/thong-tin";
+    /// Takes into the account what was filed without it.
+    pub const CLAIM: &str = "/cua-toi/dua-vao";
+}
+
+/// Mounts this slice's routes.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    let who = Access::Member;
+    routes
+        .get(paths::BOARD, who, board::show)
+        .get(paths::PROFILE, who, profile_page::show)
+        .post(paths::PROFILE, who, profile_page::save)
+        .post(paths::CLAIM, who, claim::take)
+}
 
 text_enum! {
     /// What kind of filer it is.

@@ -345,8 +345,9 @@ pub fn phone_warning(typed: &str) -> Option<&'static str> {
 
 /// The key of what to say about a tax code that is none.
 pub fn tax_code_warning(typed: &str) -> Option<&'static str> {
-    matches!(TaxCode::check(typed), TaxCodeCheck::Doubtful { .. })
-        .then_some("submissions-warn-tax-code")
+    // One that is shown masked was looked at when it was typed.
+    let is_doubtful = matches!(TaxCode::check(typed), TaxCodeCheck::Doubtful { .. });
+    (is_doubtful && !typed.contains('•')).then_some("submissions-warn-tax-code")
 }
 
 /// Cleaned, in one line.

@@ -13,9 +13,10 @@ use diesel::prelude::*;
 
 use super::content::{Content, Part};
 use super::queries;
-use crate::app::App;
 use crate::db::DbConnection;
 use crate::db::schema::{draft_browsers, drafts};
+use crate::filers::owners;
+use crate::web::Ctx;
 use crate::web::secret::{Secret, hex, random_token, token_hash};
 
 /// What keeping a draft takes.
@@ -26,15 +27,18 @@ pub struct Keeping<'a> {
     pub days: i64,
     /// Its link is made from this.
     pub secret: &'a Secret,
+    /// The filer's account that writes it.
+    pub account_id: Option<i64>,
 }
 
 impl<'a> Keeping<'a> {
     #[must_use]
-    pub fn of(app: &'a App) -> Self {
+    pub fn of(ctx: &'a Ctx) -> Self {
         Self {
-            now: app.clock.now(),
-            days: app.settings.draft_days,
-            secret: &app.secret,
+            now: ctx.now(),
+            days: ctx.app.settings.draft_days,
+            secret: &ctx.app.secret,
+            account_id: ctx.actor.member().map(|member| member.account_id),
         }
     }
 
@@ -69,6 +73,12 @@ impl Draft {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.content == Content::default()
+    }
+
+    /// What it is about, so far.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.content.story.title
     }
 
     /// A name for what a browser keeps on its own, telling drafts apart and giving nothing away.
@@ -230,6 +240,9 @@ pub fn begin(conn: &mut DbConnection, keeping: &Keeping<'_>) -> QueryResult<(Dra
             drafts::link_hash.eq(Some(link_hash(keeping, &draft))),
         ))
         .execute(conn)?;
+    if let Some(account_id) = keeping.account_id {
+        owners::own_draft(conn, &draft.form_token, account_id)?;
+    }
     Ok((draft, token))
 }
 
@@ -308,8 +321,11 @@ fn write(
             drafts::version.eq(draft.version),
             drafts::link_hash.eq(link),
         ))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    match keeping.account_id {
+        Some(account_id) => owners::own_draft(conn, &draft.form_token, account_id),
+        None => Ok(()),
+    }
 }
 
 /// Empties a draft that was filed: its text now stands in the submission. Its link ends, and only

@@ -20,6 +20,7 @@ use crate::db::DbConnection;
 use crate::difficulties::Channel;
 use crate::difficulties::actions::{Deadlines, Doer};
 use crate::difficulties::queries as difficulties;
+use crate::filers::owners;
 use crate::web::errors::CurrentText;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html_with_status, see_other};
@@ -164,13 +165,11 @@ fn send(
     let Some(made) = file_content(conn, ctx, &conference, &content, &arrival)? else {
         return Ok(Outcome::Incomplete(paths::FILER));
     };
+    if let Some(member) = ctx.actor.member() {
+        owners::own(conn, made.submission_id, member.account_id, now)?;
+    }
     joining::join(conn, &made, &draft.content.nearness.joins, now)?;
-    drafts::empty(
-        conn,
-        draft,
-        ctx.visit.draft.as_deref(),
-        &Keeping::of(&ctx.app),
-    )?;
+    drafts::empty(conn, draft, ctx.visit.draft.as_deref(), &Keeping::of(ctx))?;
     filed(
         conn,
         ctx,
@@ -226,8 +225,10 @@ fn filed(
     entered_by: Option<i64>,
 ) -> Result<Outcome, AppError> {
     // A clerk who held the filer's login could no longer act on what they typed in.
+    // Who files in their account is known by it already.
     let login = match entered_by {
         Some(_) => None,
+        None if ctx.actor.member().is_some() => None,
         None => Some(logins::begin_filer(conn, submission_id, ctx.now())?),
     };
     Ok(Outcome::Filed { reference, login })

@@ -8,12 +8,14 @@ use super::content::{Content, Part, Particulars};
 use super::drafts::{self, Draft, Keeping, Saved};
 use super::forms::{BeginForm, FilerForm};
 use super::pages::{
-    FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Link, Sheet, Unfinished, shown_tax_code,
+    FILER_FIELDS, FilerFields, FilerPage, IntroductionPage, Link, Sheet, Unfinished, kept_tax_code,
+    shown_tax_code,
 };
 use super::places;
 use super::{near, paths, policy};
 use crate::attachments;
 use crate::db::DbConnection;
+use crate::filers::profile;
 use crate::web::errors::CurrentText;
 use crate::web::visit::cookies;
 use crate::web::{
@@ -86,7 +88,7 @@ pub async fn begin(ctx: Ctx, form: Form<BeginForm>) -> Result<HttpResponse, AppE
                 }
                 None => {}
             }
-            let (_, token) = drafts::begin(conn, &Keeping::of(&inner.app))?;
+            let (_, token) = drafts::begin(conn, &Keeping::of(&inner))?;
             Ok((paths::STORY, Some(token), files))
         })
         .await?;
@@ -128,12 +130,20 @@ pub async fn save_filer(ctx: Ctx, form: Form<FilerForm>) -> Result<HttpResponse,
     let form = &form.0;
     let (commune, chosen) = (form.commune(), form.chosen_commune().to_owned());
     let today = ctx.today();
-    let place = ctx
+    let inner = ctx.clone();
+    let (place, before) = ctx
         .app
         .db
-        .read(move |conn| Ok::<_, AppError>(places::settle(conn, &commune, &chosen, today)?))
+        .read(move |conn| {
+            let place = places::settle(conn, &commune, &chosen, today)?;
+            Ok::<_, AppError>((place, known_tax_codes(conn, &inner)?))
+        })
         .await?;
-    let filer = form.particulars(&place);
+    let mut filer = form.particulars(&place);
+    // A personal number is shown masked; sent back so, it is the one that was shown.
+    for known in before {
+        filer.tax_code = kept_tax_code(&filer.tax_code, &known);
+    }
     let errors = filer.errors(ctx.lang());
     if !form.is_for_later() && !errors.is_empty() {
         return filer_page(&ctx, Some((filer, form.version())), &errors, None).await;
@@ -147,6 +157,17 @@ pub async fn save_filer(ctx: Ctx, form: Form<FilerForm>) -> Result<HttpResponse,
             filer_page(&ctx, typed, &FieldErrors::default(), Some(*draft)).await
         }
     }
+}
+
+/// The tax codes the page may have shown masked: the draft's, and the account's.
+fn known_tax_codes(conn: &mut DbConnection, ctx: &Ctx) -> Result<Vec<String>, AppError> {
+    let mut known = Vec::new();
+    known.extend(open_draft(conn, ctx)?.map(|draft| draft.content.filer.tax_code));
+    if let Some(member) = ctx.actor.member() {
+        let profile = profile::of_account(conn, member.account_id)?;
+        known.extend(profile.map(|profile| profile.particulars.tax_code));
+    }
+    Ok(known)
 }
 
 async fn filer_page(
@@ -166,7 +187,16 @@ async fn filer_page(
                 .with_link(&inner, draft.as_ref())
                 .with_errors(&errors, &FILER_FIELDS);
             let kept = draft.map(|draft| draft.content.filer).unwrap_or_default();
-            let filer = match typed {
+            // Nothing said yet: begin with what the account keeps.
+            let kept = match inner.actor.member() {
+                Some(member) if kept == Particulars::default() => {
+                    profile::of_account(conn, member.account_id)?
+                        .map(|profile| profile.particulars)
+                        .unwrap_or_default()
+                }
+                _ => kept,
+            };
+            let mut filer = match typed {
                 Some((filer, version)) => {
                     sheet.version = version;
                     filer
@@ -176,6 +206,7 @@ async fn filer_page(
             if let Some(stands) = stands {
                 sheet = sheet.with_current(filer_texts(&page, &stands.content.filer));
             }
+            filer.tax_code = shown_tax_code(&filer.tax_code);
             // Offered also once it is made, so that the page carries the choice on.
             let communes = places::settle(conn, &filer.commune, "", inner.today())?.choices();
             Ok::<_, AppError>(FilerPage {
@@ -188,7 +219,7 @@ async fn filer_page(
     html_with_status(ctx, shown.sheet.status(), &shown)
 }
 
-fn filer_texts(page: &Page, filer: &Particulars) -> Vec<CurrentText> {
+pub(crate) fn filer_texts(page: &Page, filer: &Particulars) -> Vec<CurrentText> {
     let chosen = |prefix: &str, code: &str| match code {
         "" => String::new(),
         code => page.code(prefix, code).into_owned(),
@@ -231,7 +262,7 @@ pub(super) async fn save(ctx: &Ctx, seen: i32, part: Part) -> Result<Saved, AppE
     ctx.app
         .db
         .write(move |conn| {
-            let (token, keeping) = (inner.visit.draft.as_deref(), Keeping::of(&inner.app));
+            let (token, keeping) = (inner.visit.draft.as_deref(), Keeping::of(&inner));
             Ok::<_, AppError>(drafts::save(conn, token, seen, part, &keeping)?)
         })
         .await

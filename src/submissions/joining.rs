@@ -196,7 +196,7 @@ fn start(
     words: &str,
     is_anew: bool,
 ) -> Result<(&'static str, Option<String>), AppError> {
-    let keeping = Keeping::of(&ctx.app);
+    let keeping = Keeping::of(ctx);
     let wish = wish(conn, reference)?.ok_or(AppError::NotFound)?;
     let open = draft_of(conn, ctx)?.filter(|draft| draft.submission_id.is_none());
     let (draft, token) = match open {

@@ -10,15 +10,15 @@ use crate::web::AppError;
 /// # Errors
 /// [`AppError::Forbidden`] for staff who file neither way (permissions.md, row 3).
 pub fn entered_by(actor: &Actor) -> Result<Option<i64>, AppError> {
-    let Some(staff) = actor.staff() else {
+    let (Some(role), Some(account_id)) = (actor.role(), actor.account_id()) else {
         return Ok(None);
     };
-    let standing = Standing::of(Relation::of(Some(staff.role), Tie::Nothing));
+    let standing = Standing::of(Relation::of(Some(role), Tie::Nothing));
     let nothing_yet = Matter::plain(Status::Draft);
     if may(Capability::File, standing, &nothing_yet).is_yes() {
         Ok(None)
     } else if may(Capability::FileForAnother, standing, &nothing_yet).is_yes() {
-        Ok(Some(staff.account_id))
+        Ok(Some(account_id))
     } else {
         Err(AppError::Forbidden)
     }

@@ -18,6 +18,7 @@ use crate::dates;
 use crate::db::DbConnection;
 use crate::difficulties::actions::deadlines_of;
 use crate::difficulties::links::{self, LinkKind};
+use crate::difficulties::policy::Relation;
 use crate::difficulties::{Difficulty, Priority, Status};
 use crate::filers::{self, phone::Phone};
 use crate::web::secret::Secret;
@@ -130,9 +131,15 @@ fn load(conn: &mut DbConnection, ctx: &Ctx, typed: &str) -> Result<ReceiptPage, 
         .actor
         .staff()
         .is_some_and(|staff| submission.entered_by == Some(staff.account_id));
-    if !typed_in && !ctx.actor.filed(submission.id) {
+    let seen = crate::difficulties::queries::meet(conn, &ctx.actor, difficulty, ctx.now())?;
+    let is_own = matches!(
+        seen.standing.acts_as(),
+        Relation::Filer | Relation::Association
+    );
+    if !typed_in && !is_own {
         return Err(AppError::NotFound);
     }
+    let difficulty = seen.difficulty;
     let page = Page::load(conn, ctx)?;
     let filer = filers::find(conn, submission.filer_id)?;
     let conference = conferences::queries::find(conn, submission.conference_id)?;

@@ -114,7 +114,7 @@ struct Done {
 }
 
 fn make(conn: &mut DbConnection, ctx: &Ctx, change: &Change) -> Result<Done, AppError> {
-    let (now, keeping) = (ctx.now(), Keeping::of(&ctx.app));
+    let (now, keeping) = (ctx.now(), Keeping::of(ctx));
     let mut done = Done {
         draft: None,
         new_token: None,

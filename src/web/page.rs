@@ -78,6 +78,8 @@ pub struct Page {
     pub csrf: String,
     pub flash: Option<String>,
     pub signed_in: Option<SignedIn>,
+    /// Signed in as a filer or an association.
+    pub is_member: bool,
     /// Opened a file by look-up code in this browser.
     pub has_looked_up: bool,
     pub now: NaiveDateTime,
@@ -110,6 +112,7 @@ impl Page {
                 agency: staff.agency_name(visit.lang).to_owned(),
                 role: staff.role,
             }),
+            is_member: ctx.actor.member().is_some(),
             has_looked_up: ctx.actor.filer().is_some(),
             now: ctx.now(),
             today: ctx.today(),

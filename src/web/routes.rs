@@ -30,6 +30,10 @@ use crate::app::App;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     Anyone,
+    /// Any account, of the staff or not.
+    Account,
+    /// A filer's or an association's account.
+    Member,
     /// Any account of the staff.
     Staff,
     /// Staff in one of these roles.
@@ -40,6 +44,8 @@ impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Anyone => f.write_str("anyone"),
+            Self::Account => f.write_str("any account"),
+            Self::Member => f.write_str("filer, association"),
             Self::Staff => f.write_str("staff"),
             Self::Only(roles) => {
                 let names: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
@@ -53,13 +59,20 @@ impl Access {
     fn admits(self, actor: &Actor) -> Result<(), AppError> {
         let allowed: Option<&[Role]> = match self {
             Self::Anyone => return Ok(()),
+            Self::Account => Some(Role::ALL),
+            Self::Member => Some(&[Role::Filer, Role::Association]),
             Self::Staff => None,
             Self::Only(roles) => Some(roles),
         };
-        let staff = actor.staff().ok_or(AppError::SignInNeeded)?;
-        match allowed {
-            Some(roles) if !roles.contains(&staff.role) => Err(AppError::Forbidden),
-            _ => Ok(()),
+        let role = actor.role().ok_or(AppError::SignInNeeded)?;
+        let is_allowed = match allowed {
+            Some(roles) => roles.contains(&role),
+            None => !role.is_public(),
+        };
+        if is_allowed {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden)
         }
     }
 }

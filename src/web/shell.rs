@@ -120,6 +120,7 @@ fn add_cookies(app: &App, visit: &Visit, response: &mut ServiceResponse<BoxBody>
     }
     for (name, seen) in [
         (cookies::STAFF, &visit.staff),
+        (cookies::MEMBER, &visit.member),
         (cookies::FILER, &visit.filer),
     ] {
         if let Some(seen) = seen.as_ref().filter(|seen| seen.renew) {

@@ -20,6 +20,8 @@ pub mod cookies {
     /// An anonymous visitor, so that forms can be bound to somebody.
     pub const VISITOR: &str = "khach";
     pub const STAFF: &str = "phien";
+    /// A filer's or an association's account.
+    pub const MEMBER: &str = "tai_khoan";
     /// Opened by look-up code and phone.
     pub const FILER: &str = "tra_cuu";
     pub const DRAFT: &str = "nhap";
@@ -29,7 +31,7 @@ pub mod cookies {
 
 /// A staff login unused this long is over.
 pub const STAFF_IDLE_SECONDS: i64 = 30 * 60;
-/// A filer's look-up unused this long is over.
+/// A filer's login unused this long is over, by password or by look-up code.
 pub const FILER_IDLE_SECONDS: i64 = 4 * 60 * 60;
 /// How often a cookie's time of last use is renewed.
 const RENEW_SECONDS: i64 = 60;
@@ -47,6 +49,7 @@ pub struct Visit {
     pub visitor: String,
     pub visitor_is_new: bool,
     pub staff: Option<SeenToken>,
+    pub member: Option<SeenToken>,
     pub filer: Option<SeenToken>,
     pub draft: Option<String>,
     pub flash: Option<Flash>,
@@ -87,6 +90,7 @@ impl Visit {
             visitor_is_new: visitor.is_none(),
             visitor: visitor.unwrap_or_else(random_token),
             staff: seen(cookies::STAFF, STAFF_IDLE_SECONDS),
+            member: seen(cookies::MEMBER, FILER_IDLE_SECONDS),
             filer: seen(cookies::FILER, FILER_IDLE_SECONDS),
             draft: value(cookies::DRAFT).filter(|text| is_token(text)),
             flash: value(cookies::FLASH).and_then(|text| Flash::parse(&text)),
@@ -97,9 +101,8 @@ impl Visit {
     /// What forms of this visit are bound to: the login if there is one, the visitor otherwise.
     #[must_use]
     pub fn binding(&self) -> &str {
-        self.staff
-            .as_ref()
-            .map_or(&self.visitor, |seen| &seen.token)
+        let login = self.staff.as_ref().or(self.member.as_ref());
+        login.map_or(&self.visitor, |seen| &seen.token)
     }
 
     #[must_use]
@@ -199,13 +202,18 @@ impl Ctx {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn signed_in(&self, token: &str) -> Result<Self, AppError> {
+    pub async fn signed_in(&self, begun: &crate::accounts::Begun) -> Result<Self, AppError> {
         let mut visit = (*self.visit).clone();
-        visit.staff = Some(SeenToken {
-            token: token.to_owned(),
+        let seen = Some(SeenToken {
+            token: begun.token.clone(),
             is_idle: false,
             renew: false,
         });
+        (visit.staff, visit.member) = if begun.is_staff() {
+            (seen, None)
+        } else {
+            (None, seen)
+        };
         let actor = crate::accounts::who(&self.app, &visit).await?;
         Ok(Self {
             app: self.app.clone(),

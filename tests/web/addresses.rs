@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use doithoai::web::{Access, statics};
 
-use crate::world::{ADMINISTRATOR, Browser, CHAIR, HOA, SON, THU, VAN, World};
+use crate::world::{ADMINISTRATOR, Browser, CHAIR, HOA, LANS_ACCOUNT, SON, THU, VAN, World};
 
 /// One route, with an address that can be asked for.
 pub struct Address {
@@ -56,7 +56,8 @@ fn concrete(path: &str, reference: &str) -> String {
 pub async fn admitted(world: &World, access: Access) -> Browser<'_> {
     let allowed = match access {
         Access::Anyone => return world.stranger(),
-        Access::Staff => return world.sign_in(VAN).await,
+        Access::Member => return world.sign_in(LANS_ACCOUNT).await,
+        Access::Account | Access::Staff => return world.sign_in(VAN).await,
         Access::Only(roles) => roles,
     };
     for name in [VAN, THU, HOA, SON, CHAIR, ADMINISTRATOR] {

@@ -10,8 +10,8 @@ use doithoai::difficulties::{Difficulty, Status};
 use crate::addresses::{Address, all, is_about_an_item};
 use crate::golden::assert_golden;
 use crate::world::{
-    ADMINISTRATOR, AGRICULTURE, Answer, Browser, CHAIR, DUNG, DUNGS_LEADER, HOA, MINH, SON, THU,
-    VAN, World,
+    ADMINISTRATOR, AGRICULTURE, ASSOCIATION, Answer, Browser, CHAIR, DUNG, DUNGS_LEADER, HOA,
+    LANS_ACCOUNT, MINH, MINHS_ACCOUNT, SON, THU, VAN, World,
 };
 
 #[test]
@@ -32,15 +32,24 @@ enum Who {
     Anybody,
     Filer,
     OtherFiler,
+    /// Signed in, and it stands in their account.
+    Owner,
+    /// Signed in, and it does not.
+    OtherOwner,
+    /// An association that filed it by a mandate.
+    Association,
     Staff(&'static str),
 }
 
 const STAFF: [&str; 8] = [HOA, DUNG, DUNGS_LEADER, SON, THU, VAN, CHAIR, ADMINISTRATOR];
 
-const COLUMNS: [(&str, Who); 10] = [
+const COLUMNS: [(&str, Who); 13] = [
     ("any", Who::Anybody),
     ("filer", Who::Filer),
     ("other", Who::OtherFiler),
+    ("own", Who::Owner),
+    ("oth", Who::OtherOwner),
+    ("assoc", Who::Association),
     ("lead", Who::Staff(HOA)),
     ("else", Who::Staff(DUNG)),
     ("ldr", Who::Staff(SON)),
@@ -83,7 +92,10 @@ impl Kind {
 struct Browsers<'w> {
     world: &'w World,
     foreign: Difficulty,
+    /// Of the association, by which it files for others.
+    mandate: i64,
     staff: BTreeMap<&'static str, Browser<'w>>,
+    members: BTreeMap<&'static str, Browser<'w>>,
 }
 
 impl<'w> Browsers<'w> {
@@ -93,8 +105,14 @@ impl<'w> Browsers<'w> {
         for name in STAFF {
             staff.insert(name, world.sign_in(name).await);
         }
+        let mut members = BTreeMap::new();
+        for name in [LANS_ACCOUNT, MINHS_ACCOUNT, ASSOCIATION] {
+            members.insert(name, world.sign_in(name).await);
+        }
         Self {
             world,
+            mandate: world.mandate_until("2024-12-31").await,
+            members,
             foreign: foreign.create().await,
             staff,
         }
@@ -105,6 +123,15 @@ impl<'w> Browsers<'w> {
             Who::Anybody => self.world.stranger(),
             Who::Filer => self.world.filer_of(item).await,
             Who::OtherFiler => self.world.filer_of(&self.foreign).await,
+            Who::Owner => {
+                self.world.owned_by(item, LANS_ACCOUNT).await;
+                self.members[LANS_ACCOUNT].clone()
+            }
+            Who::OtherOwner => self.members[MINHS_ACCOUNT].clone(),
+            Who::Association => {
+                self.world.filed_under(item, self.mandate).await;
+                self.members[ASSOCIATION].clone()
+            }
             Who::Staff(name) => self.staff[name].clone(),
         }
     }
@@ -214,7 +241,8 @@ async fn every_route_before_everybody() {
          # Forms are sent as their page makes them, nothing typed in: 303 and 422 say that the act is\n\
          # open to them, 409 that it would be at another time.\n\
          # The item is in progress with the lead's officer, `lead`; a restricted one is assigned, and\n\
-         # nobody is named on it. `else` is an officer of another agency.\n",
+         # nobody is named on it. `else` is an officer of another agency. `own` is signed in and has\n\
+         # it in their account, `oth` is signed in and has not, `assoc` filed it by a mandate.\n",
     );
     let names = COLUMNS.map(|(name, _)| format!(" {name:>5}")).concat();
     let forms = forms().await;

@@ -22,6 +22,7 @@ mod attachments;
 mod authorization;
 mod draft_links;
 mod durability;
+mod filers;
 mod foundation;
 mod golden;
 mod http;

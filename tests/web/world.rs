@@ -28,7 +28,7 @@ use doithoai::difficulties::actions::{Act, ActError, Doer, Redaction, Split, per
 use doithoai::difficulties::{
     Action, Channel, Difficulty, IdentityLevel, Outcome, Priority, PublicationConsent, Status,
 };
-use doithoai::filers::FilerKind;
+use doithoai::filers::{FilerKind, owners};
 use doithoai::submissions::actions::{Filed, NewFiler, NewFiling, file};
 use doithoai::text;
 use doithoai::web::visit::{SeenToken, cookies};
@@ -51,6 +51,11 @@ pub const THU: &str = "thu";
 pub const VAN: &str = "van";
 pub const CHAIR: &str = "chu-tri";
 pub const ADMINISTRATOR: &str = "quan-tri";
+
+/// Accounts of filers and associations.
+pub const LANS_ACCOUNT: &str = "lan@example.vn";
+pub const MINHS_ACCOUNT: &str = "minh@example.vn";
+pub const ASSOCIATION: &str = "hiep-hoi";
 
 /// Filers and their telephones.
 pub const LAN: FilerOf = FilerOf {
@@ -144,18 +149,88 @@ impl World {
         }
     }
 
-    /// A member of the staff, signed in.
+    /// Somebody with an account, signed in.
     pub async fn sign_in(&self, name: &str) -> Browser<'_> {
         let browser = self.stranger();
         let (name, now) = (name.to_owned(), self.now());
-        let token = self
+        let (token, is_public) = self
             .write(move |conn| {
                 let account = accounts::by_sign_in_name(conn, &name)?.expect("one of the cast");
-                Ok(logins::begin_staff(conn, account.id, now)?)
+                let is_public = account.role.is_public();
+                let token = if is_public {
+                    logins::begin_member(conn, account.id, now)?
+                } else {
+                    logins::begin_staff(conn, account.id, now)?
+                };
+                Ok((token, is_public))
             })
             .await;
-        browser.set_cookie(cookies::STAFF, &SeenToken::text(&self.app, &token));
+        let cookie = if is_public {
+            cookies::MEMBER
+        } else {
+            cookies::STAFF
+        };
+        browser.set_cookie(cookie, &SeenToken::text(&self.app, &token));
         browser
+    }
+
+    /// Puts a difficulty's submission into an account.
+    pub async fn owned_by(&self, difficulty: &Difficulty, name: &str) {
+        let (name, submission_id, now) = (name.to_owned(), difficulty.submission_id, self.now());
+        self.write(move |conn| {
+            let account = accounts::by_sign_in_name(conn, &name)?.expect("one of the cast");
+            Ok(owners::own(conn, submission_id, account.id, now)?)
+        })
+        .await;
+    }
+
+    /// A mandate of Lan's to the association, from the opening of the conference until a day.
+    pub async fn mandate_until(&self, day: &str) -> i64 {
+        let (now, until) = (self.now(), day.parse::<NaiveDate>().unwrap());
+        self.write(move |conn| {
+            let account = accounts::by_sign_in_name(conn, ASSOCIATION)?.expect("of the cast");
+            Ok(diesel::insert_into(schema::mandates::table)
+                .values((
+                    (
+                        schema::mandates::association_id.eq(account.id),
+                        schema::mandates::kind.eq(LAN.kind),
+                        schema::mandates::name.eq(LAN.name),
+                        schema::mandates::folded.eq(text::name_key(LAN.name)),
+                        schema::mandates::phone.eq(LAN.phone),
+                        schema::mandates::village.eq(LAN.village),
+                        schema::mandates::commune.eq("xã Bát Tràng, huyện Gia Lâm"),
+                    ),
+                    schema::mandates::valid_from.eq(NaiveDate::from_ymd_opt(2024, 6, 3).unwrap()),
+                    schema::mandates::valid_to.eq(until),
+                    schema::mandates::given.eq("paper"),
+                    schema::mandates::given_note.eq("Giấy ủy quyền 01/2024"),
+                    schema::mandates::made_at.eq(now),
+                ))
+                .returning(schema::mandates::id)
+                .get_result(conn)?)
+        })
+        .await
+    }
+
+    /// Remembers that a difficulty was filed under a mandate.
+    pub async fn filed_under(&self, difficulty: &Difficulty, mandate_id: i64) {
+        let submission_id = difficulty.submission_id;
+        self.write(move |conn| {
+            let known: i64 = schema::mandate_submissions::table
+                .find(submission_id)
+                .count()
+                .get_result(conn)?;
+            if known == 0 {
+                diesel::insert_into(schema::mandate_submissions::table)
+                    .values((
+                        schema::mandate_submissions::submission_id.eq(submission_id),
+                        schema::mandate_submissions::mandate_id.eq(mandate_id),
+                    ))
+                    .execute(conn)?;
+            }
+            Ok(())
+        })
+        .await;
     }
 
     /// The filer of a difficulty, who gave look-up code and phone.
@@ -399,6 +474,9 @@ fn seed(conn: &mut DbConnection) -> QueryResult<()> {
         (VAN, "Vân", Role::Secretary, Some(OFFICE)),
         (CHAIR, "Chủ trì", Role::Chair, None),
         (ADMINISTRATOR, "Quản trị viên", Role::Administrator, None),
+        (LANS_ACCOUNT, "Hộ gốm bà Lan", Role::Filer, None),
+        (MINHS_ACCOUNT, "Hợp tác xã ông Minh", Role::Filer, None),
+        (ASSOCIATION, "Hiệp hội làng nghề", Role::Association, None),
     ] {
         accounts::create(conn, name, display, role, agency, now)?;
     }
@@ -712,8 +790,9 @@ impl Browser<'_> {
 
     /// The token this browser's forms carry.
     pub fn csrf(&self) -> String {
-        let staff = self
+        let login = self
             .cookie(cookies::STAFF)
+            .or_else(|| self.cookie(cookies::MEMBER))
             .map(|text| text.split('.').next().unwrap().to_owned());
         let visitor = self
             .jar
@@ -721,7 +800,7 @@ impl Browser<'_> {
             .entry(cookies::VISITOR.into())
             .or_insert_with(|| "0123456789abcdef".repeat(2))
             .clone();
-        self.world.app.secret.csrf_token(&staff.unwrap_or(visitor))
+        self.world.app.secret.csrf_token(&login.unwrap_or(visitor))
     }
 
     pub async fn get(&self, path: &str) -> Answer {

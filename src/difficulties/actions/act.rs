@@ -21,7 +21,7 @@ impl Doer {
     pub fn staff(staff: Staff) -> Self {
         Self::Person(Actor {
             staff: Some(staff),
-            filer: None,
+            ..Actor::default()
         })
     }
 
@@ -29,11 +29,11 @@ impl Doer {
     #[must_use]
     pub fn filer(submission_id: i64) -> Self {
         Self::Person(Actor {
-            staff: None,
             filer: Some(FilerLogin {
                 login_id: 0,
                 submission_id,
             }),
+            ..Actor::default()
         })
     }
 
@@ -51,7 +51,7 @@ impl Doer {
 
     #[must_use]
     pub fn account_id(&self) -> Option<i64> {
-        self.actor().staff().map(|staff| staff.account_id)
+        self.actor().account_id()
     }
 
     #[must_use]

@@ -416,7 +416,7 @@ pub fn party_is_lead(party: Party) -> bool {
 /// Whether the acts of the workflow may be offered to `actor` at all.
 #[must_use]
 pub fn is_signed_in(actor: &Actor) -> bool {
-    actor.staff().is_some() || actor.filer().is_some()
+    actor.role().is_some() || actor.filer().is_some()
 }
 
 /// Statuses of work that has reached an agency and not left it.

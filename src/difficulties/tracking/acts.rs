@@ -7,9 +7,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::forms::{JudgeForm, Judgement, Kept, WithdrawForm};
-use super::handlers::{Shown, find_own, not_open, show_kept};
+use super::handlers::{Shown, doer_of, find_own, not_open, show_kept};
 use super::paths;
-use crate::difficulties::actions::{self, Act, ActError, Doer};
+use crate::difficulties::actions::{self, Act, ActError};
 use crate::difficulties::policy;
 use crate::difficulties::queries::Seen;
 use crate::difficulties::{Action, Status};
@@ -119,7 +119,7 @@ async fn act(
                 return Err(ActError::Stale);
             }
             let act = choose(&seen)?;
-            let doer = Doer::filer(seen.difficulty.submission_id);
+            let doer = doer_of(&visitor, &seen);
             let id = seen.difficulty.id;
             let after = actions::perform(conn, &doer, visitor.now(), id, Some(version), &act)?;
             Ok((after.reference, act.action()))

@@ -7,10 +7,10 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::handlers::find_own;
+use super::handlers::{doer_of, find_own};
 use super::paths;
 use crate::db::DbConnection;
-use crate::difficulties::actions::{ActError, Doer};
+use crate::difficulties::actions::ActError;
 use crate::difficulties::corrections::{self, Words};
 use crate::difficulties::queries::Seen;
 use crate::submissions::Story;
@@ -155,7 +155,7 @@ pub async fn save(
         .db
         .write(move |conn| -> Result<String, ActError> {
             let seen = find_own(conn, &visitor, &wanted)?;
-            let doer = Doer::filer(seen.difficulty.submission_id);
+            let doer = doer_of(&visitor, &seen);
             let now = visitor.now();
             corrections::correct(conn, &doer, now, &seen, version, &words)
                 .map(|after| after.reference)

@@ -10,7 +10,7 @@ use super::{look_up, own, paths, queries, status};
 use crate::attachments::{self, FilesField, is_form_token, own_views};
 use crate::db::DbConnection;
 use crate::difficulties::Status;
-use crate::difficulties::actions::ActError;
+use crate::difficulties::actions::{ActError, Doer};
 use crate::difficulties::policy::{self, Capability, Relation};
 use crate::difficulties::queries::{Seen, by_reference, canonical_reference, meet};
 use crate::web::secret::random_token;
@@ -69,7 +69,7 @@ fn to_one_true_form(ctx: &Ctx, address: &str) -> HttpResponse {
 }
 
 fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, AppError> {
-    if ctx.actor.staff().is_none() && ctx.actor.filer().is_none() {
+    if ctx.actor.role().is_none() && ctx.actor.filer().is_none() {
         // A stranger sees what is published, and nothing else is even read.
         return published(conn, ctx, reference);
     }
@@ -80,7 +80,7 @@ fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, A
     }
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
     let is_theirs = policy::sees(seen.standing, &seen.matter);
-    if is_theirs && seen.standing.acts_as() == Relation::Filer {
+    if is_theirs && is_own(&seen) {
         let page = Page::load(conn, ctx)?;
         let file = own::load(conn, ctx, &page, &seen)?;
         let kept = Kept {
@@ -191,11 +191,27 @@ pub async fn withdraw_page(ctx: Ctx, code: Path<String>) -> Result<HttpResponse,
     .await
 }
 
+/// Filed it, or files for them by a mandate.
+fn is_own(seen: &Seen) -> bool {
+    matches!(
+        seen.standing.acts_as(),
+        Relation::Filer | Relation::Association
+    )
+}
+
+/// Who acts on the filer's page: the filer and nobody else, or the association by its mandate.
+pub(super) fn doer_of(ctx: &Ctx, seen: &Seen) -> Doer {
+    match seen.standing.acts_as() {
+        Relation::Association => Doer::Person(ctx.actor.clone()),
+        _ => Doer::filer(seen.difficulty.submission_id),
+    }
+}
+
 /// The filer's difficulty; hidden from whoever must not know of it.
 pub(super) fn find_own(conn: &mut DbConnection, ctx: &Ctx, code: &str) -> Result<Seen, ActError> {
     let difficulty = by_reference(conn, code)?;
     let seen = meet(conn, &ctx.actor, difficulty, ctx.now())?;
-    if seen.standing.acts_as() == Relation::Filer && policy::sees(seen.standing, &seen.matter) {
+    if is_own(&seen) && policy::sees(seen.standing, &seen.matter) {
         Ok(seen)
     } else if policy::knows(seen.standing, &seen.matter) {
         Err(ActError::Forbidden)

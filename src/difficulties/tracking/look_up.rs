@@ -154,6 +154,17 @@ async fn find(ctx: &Ctx, typed: &str) -> Result<Option<Given>, AppError> {
         .await
 }
 
+/// The submission of a look-up code together with the phone or e-mail given at filing.
+///
+/// # Errors
+/// [`AppError::TooMany`] when the address asks too often; or when the database fails.
+pub async fn theirs(ctx: &Ctx, code: &str, contact: &str) -> Result<Option<i64>, AppError> {
+    ctx.app.limits.look_up(ctx.visit.address)?;
+    let found = find(ctx, code).await?;
+    let is_theirs = is_theirs(contact, found.as_ref());
+    Ok(found.filter(|_| is_theirs).map(|given| given.submission_id))
+}
+
 /// Whether the contact is the phone or the e-mail given at filing; compared against nothing
 /// where there is no submission.
 fn is_theirs(contact: &str, given: Option<&Given>) -> bool {

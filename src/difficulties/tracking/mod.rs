@@ -16,6 +16,10 @@ mod status;
 mod supply;
 mod timeline;
 
+pub(crate) use look_up::theirs;
+pub(crate) use own::row;
+pub(crate) use pages::RowView;
+
 use crate::web::{Access, Routes};
 
 /// Handler ↔ path.

@@ -7,9 +7,9 @@ use askama::Template;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::handlers::find_own;
+use super::handlers::{doer_of, find_own};
 use super::paths;
-use crate::difficulties::actions::{ActError, Doer};
+use crate::difficulties::actions::ActError;
 use crate::difficulties::aside::{self, CHOOSE_NOTICES};
 use crate::filers::masked_email;
 use crate::filers::phone::Phone;
@@ -79,6 +79,7 @@ pub async fn choose(
         .db
         .write(move |conn| -> Result<Option<String>, ActError> {
             let seen = find_own(conn, &visitor, &wanted)?;
+            let doer = doer_of(&visitor, &seen);
             let (difficulty, now) = (seen.difficulty, visitor.now());
             let ways = choice::of_submission(conn, difficulty.submission_id)?;
             let Some(way) = way.filter(|way| ways.offers(*way)) else {
@@ -86,7 +87,6 @@ pub async fn choose(
             };
             if way != ways.chosen {
                 choice::choose(conn, difficulty.submission_id, way, now)?;
-                let doer = Doer::filer(difficulty.submission_id);
                 let data = json!({ "way": way.as_str() });
                 aside::record(conn, &doer, &difficulty, (CHOOSE_NOTICES, ""), &data, now)?;
             }

@@ -110,28 +110,39 @@ pub fn rows(
     page: &Page,
     submission_id: i64,
 ) -> QueryResult<Vec<RowView>> {
-    let mut rows = Vec::new();
-    for difficulty in of_submission(conn, submission_id)? {
-        if difficulty.status == Status::Draft {
-            continue;
-        }
-        let (line, followed, lead) = status::of(conn, ctx.lang(), &difficulty, ctx.now())?;
-        let due_on = followed
-            .due_on
-            .filter(|_| matches!(followed.status.clock(), Clock::Handling | Clock::Paused));
-        rows.push(RowView {
-            address: paths::file(&difficulty.reference),
-            reference: difficulty.reference,
-            title: difficulty.title,
-            status: line,
-            agency: lead.map(|agency| agency.name(ctx.lang()).to_owned()),
-            received: page.moment(&difficulty.received_at),
-            due: due_on.map(|day| page.day(&day)),
-            answered: followed.answered_at.map(|at| page.moment(&at)),
-            closed: difficulty.closed_at.map(|at| page.moment(&at)),
-        });
-    }
-    Ok(rows)
+    let parts = of_submission(conn, submission_id)?;
+    parts
+        .into_iter()
+        .filter(|part| part.status != Status::Draft)
+        .map(|part| row(conn, ctx, page, part))
+        .collect()
+}
+
+/// One difficulty with status and dates.
+///
+/// # Errors
+/// When the database fails.
+pub fn row(
+    conn: &mut DbConnection,
+    ctx: &Ctx,
+    page: &Page,
+    difficulty: Difficulty,
+) -> QueryResult<RowView> {
+    let (line, followed, lead) = status::of(conn, ctx.lang(), &difficulty, ctx.now())?;
+    let due_on = followed
+        .due_on
+        .filter(|_| matches!(followed.status.clock(), Clock::Handling | Clock::Paused));
+    Ok(RowView {
+        address: paths::file(&difficulty.reference),
+        reference: difficulty.reference,
+        title: difficulty.title,
+        status: line,
+        agency: lead.map(|agency| agency.name(ctx.lang()).to_owned()),
+        received: page.moment(&difficulty.received_at),
+        due: due_on.map(|day| page.day(&day)),
+        answered: followed.answered_at.map(|at| page.moment(&at)),
+        closed: difficulty.closed_at.map(|at| page.moment(&at)),
+    })
 }
 
 /// The letter as it was read; `None` when it asks one thing.

@@ -8,12 +8,12 @@ use actix_web::web::Path;
 
 use super::acts::refused;
 use super::forms::SupplyForm;
-use super::handlers::{Shown, find_own, show_kept};
+use super::handlers::{Shown, doer_of, find_own, show_kept};
 use super::paths;
 use crate::attachments::{self, ATTACH, AttachError, Owner, Refusal};
 use crate::conferences;
 use crate::db::DbConnection;
-use crate::difficulties::actions::{self, Act, ActError, Doer};
+use crate::difficulties::actions::{self, Act, ActError};
 use crate::difficulties::policy::{self, Capability};
 use crate::difficulties::queries::Seen;
 use crate::difficulties::{Action, Difficulty, aside};
@@ -167,7 +167,7 @@ fn answer(
     if text.is_empty() {
         return Ok(Sent::Missing("bo_sung", "tracking-supplement-needed"));
     }
-    let (doer, now) = (Doer::filer(seen.difficulty.submission_id), ctx.now());
+    let (doer, now) = (doer_of(ctx, seen), ctx.now());
     let act = Act::Supply { text: text.into() };
     let after = actions::perform(conn, &doer, now, seen.difficulty.id, Some(version), &act)?;
     let owner = Owner::Message {
@@ -192,7 +192,7 @@ fn add(
     if difficulty.status.is_final() {
         return Err(ActError::NotNow("attachments-final".into()));
     }
-    let (doer, now) = (Doer::filer(difficulty.submission_id), ctx.now());
+    let (doer, now) = (doer_of(ctx, seen), ctx.now());
     let owner = Owner::Message {
         difficulty,
         note: text,

@@ -28,7 +28,7 @@ fn staff(role: Role) -> Actor {
             agency_vi: None,
             agency_en: None,
         }),
-        filer: None,
+        ..Actor::default()
     }
 }
 

@@ -212,6 +212,15 @@ pub fn file_ids(ids: impl Iterator<Item = i64>) -> String {
     ids.map(|id| id.to_string()).collect::<Vec<_>>().join("-")
 }
 
+/// What was typed, or the number that was shown masked if it came back as it was shown.
+pub fn kept_tax_code(typed: &str, before: &str) -> String {
+    if typed == shown_tax_code(before) {
+        before.to_owned()
+    } else {
+        typed.to_owned()
+    }
+}
+
 /// A personal number is masked even before its owner: others stand behind them.
 pub fn shown_tax_code(typed: &str) -> String {
     match TaxCode::check(typed) {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-pub use check::{CHECK_FIELDS, CheckPage, file_ids, shown_tax_code};
+pub use check::{CHECK_FIELDS, CheckPage, file_ids, kept_tax_code, shown_tax_code};
 pub use filer::{FILER_FIELDS, FilerFields, FilerPage};
 pub use near::{Card, JoinPage, NearPage};
 pub use slip::{SLIP_FIELDS, SlipPage};
@@ -104,7 +104,7 @@ impl Sheet {
         self
     }
 
-    fn error(&self, field: &str) -> Option<&str> {
+    pub fn error(&self, field: &str) -> Option<&str> {
         self.errors
             .iter()
             .find(|(name, _)| *name == field)
