@@ -68,6 +68,7 @@ pub fn routes() -> Routes {
     let routes = Routes::default();
     let routes = crate::portal::routes(routes);
     let routes = crate::accounts::routes(routes);
+    let routes = crate::administration::routes(routes);
     let routes = crate::submissions::routes(routes);
     let routes = crate::imports::routes(routes);
     let routes = crate::jobs::routes(routes);

@@ -11,6 +11,7 @@ use super::pages::{
 };
 use super::queries::Account;
 use super::{Staff, activation, logins, passwords, paths, queries, sign_in};
+use crate::events::system::SystemAction;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, Kept, LocalPath, NoFields, Page, Typed, html,
@@ -150,6 +151,7 @@ pub async fn activate(
             if let Some(account_id) = account_id {
                 // Whoever was signed in with the former password is not any more.
                 logins::end_others(conn, account_id, None, now)?;
+                sign_in::record(conn, account_id, SystemAction::SetPassword, now)?;
             }
             Ok::<_, AppError>(account_id)
         })
@@ -213,6 +215,7 @@ pub async fn change_password(
         .db
         .write(move |conn| {
             queries::set_password_hash(conn, account_id, &hash)?;
+            sign_in::record(conn, account_id, SystemAction::SetPassword, now)?;
             logins::end_others(conn, account_id, Some(login_id), now).map_err(AppError::from)
         })
         .await?;

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::{logins, passwords, queries};
 use crate::db::DbConnection;
+use crate::events::system::{self, NewSystemEvent, Subject, SystemAction};
 use crate::web::limits::FAILURES_BEFORE_DELAY;
 use crate::web::{AppError, Ctx};
 
@@ -35,11 +36,33 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: &str) -> Result<Option<Str
             if let Some(token) = former {
                 logins::end_by_token(conn, &token, now)?;
             }
+            record(conn, account_id, SystemAction::SignIn, now)?;
             logins::begin_staff(conn, account_id, now).map_err(AppError::from)
         })
         .await?;
     tracing::info!(account_id, address = %ctx.visit.address, "signed in");
     Ok(Some(token))
+}
+
+/// Puts what somebody did with their own account into the system log.
+///
+/// # Errors
+/// When the database fails.
+pub fn record(
+    conn: &mut DbConnection,
+    account_id: i64,
+    action: SystemAction,
+    at: NaiveDateTime,
+) -> QueryResult<()> {
+    let event = NewSystemEvent {
+        account_id: Some(account_id),
+        action,
+        subject: Subject::Account,
+        subject_id: Some(account_id),
+        data: serde_json::json!({}),
+        at,
+    };
+    system::append(conn, &event).map(drop)
 }
 
 /// The account of a name if the password is its own and it may sign in now. Counts failures.

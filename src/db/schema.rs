@@ -557,6 +557,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    system_events (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        account_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> Text,
+        subject_id -> Nullable<BigInt>,
+        data -> Text,
+        at -> Timestamp,
+        prev_hash -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    account_requests (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        role -> Text,
+        agency_id -> Nullable<BigInt>,
+        asked_by -> BigInt,
+        asked_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<BigInt>,
+        confirmed -> Bool,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -597,4 +627,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     due_totals,
     directory_version,
+    system_events,
+    account_requests,
 );
