@@ -167,6 +167,15 @@ async fn a_refused_one_stays_shut_and_has_no_other_door() {
     assert!(made.disabled_at.is_some(), "asked again, not opened");
 }
 
+/// Sends an account's form.
+async fn send(browser: &Browser<'_>, id: i64, fields: Vec<(String, String)>) -> Answer {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    browser.post(&paths::show(id), &fields).await
+}
+
 #[actix_web::test]
 async fn a_role_is_given_by_one_or_by_two() {
     let world = World::new().await;
@@ -183,13 +192,6 @@ async fn a_role_is_given_by_one_or_by_two() {
             ("phien_ban".to_owned(), account.version.to_string()),
         ]
     };
-    async fn send(browser: &Browser<'_>, id: i64, fields: Vec<(String, String)>) -> Answer {
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        browser.post(&paths::show(id), &fields).await
-    }
     let hoas_browser = world.sign_in(HOA).await;
     let hoa = account(&world, HOA).await;
     send(&admin, hoa.id, edit(&hoa, "leader"))
