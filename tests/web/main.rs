@@ -33,6 +33,7 @@ mod overview;
 mod portal;
 mod process;
 mod public_list;
+mod publication;
 mod responses;
 mod schema;
 mod slips;
