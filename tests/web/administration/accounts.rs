@@ -168,7 +168,7 @@ async fn a_refused_one_stays_shut_and_has_no_other_door() {
 }
 
 /// Sends an account's form.
-async fn send(browser: &Browser<'_>, id: i64, fields: Vec<(String, String)>) -> Answer {
+async fn send(browser: &Browser<'_>, id: i64, fields: &[(String, String)]) -> Answer {
     let fields: Vec<_> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -194,14 +194,14 @@ async fn a_role_is_given_by_one_or_by_two() {
     };
     let hoas_browser = world.sign_in(HOA).await;
     let hoa = account(&world, HOA).await;
-    send(&admin, hoa.id, edit(&hoa, "leader"))
+    send(&admin, hoa.id, &edit(&hoa, "leader"))
         .await
         .leads_to(paths::LIST);
     assert_eq!(account(&world, HOA).await.role, Role::Leader);
     hoas_browser.get("/xu-ly").await.is(401);
 
     let thu = account(&world, THU).await;
-    send(&admin, thu.id, edit(&thu, "secretary"))
+    send(&admin, thu.id, &edit(&thu, "secretary"))
         .await
         .leads_to(paths::LIST);
     assert_eq!(account(&world, THU).await.role, Role::Clerk, "asked only");
@@ -209,12 +209,12 @@ async fn a_role_is_given_by_one_or_by_two() {
     assert_eq!(account(&world, THU).await.role, Role::Secretary);
     // Taking away takes one.
     let thu = account(&world, THU).await;
-    send(&second, thu.id, edit(&thu, "clerk"))
+    send(&second, thu.id, &edit(&thu, "clerk"))
         .await
         .leads_to(paths::LIST);
     assert_eq!(account(&world, THU).await.role, Role::Clerk);
     // An old page is not written over a new one.
-    send(&admin, thu.id, edit(&thu, "officer")).await.is(409);
+    send(&admin, thu.id, &edit(&thu, "officer")).await.is(409);
 }
 
 #[actix_web::test]
