@@ -53,6 +53,7 @@ diesel::table! {
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
         sort_key -> Binary,
+        area_id -> Nullable<BigInt>,
     }
 }
 

@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use serde_json::Value as Json;
 
 use super::Action;
+use super::actions::HAND_OVER_PART;
 use super::aside::{CHOOSE_CONSENT, CHOOSE_NOTICES};
 use super::linking::UNLINK;
 use super::links::LinkKind;
@@ -126,6 +127,7 @@ const fn tells_filer(action: Action) -> bool {
         | Action::Lapse
         | Action::Assign
         | Action::Reassign
+        | Action::HandOver
         | Action::Approve
         | Action::ApproveWithCommitments
         | Action::Escalate
@@ -218,6 +220,13 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         wording.say("", "reference", other.to_owned());
         return wording.fill(lang, key);
     }
+    if event.action == HAND_OVER_PART {
+        for name in ["from", "lead"] {
+            let id = facts.id(name).unwrap_or_default();
+            wording.say("", name, names.agency(lang, id));
+        }
+        return wording.fill(lang, "event-hand-over-part");
+    }
     if event.action == ATTACH {
         wording.say("", "count", facts.texts("sha256").len().to_string());
         return wording.fill(lang, "event-attach");
@@ -249,6 +258,12 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
             if action == Action::Assign && !others.is_empty() {
                 wording.say("-with", "agencies", names.agencies(lang, &others));
             }
+        }
+        Action::HandOver => {
+            let lead = facts.id("lead").unwrap_or_default();
+            let from = facts.id("from").unwrap_or_default();
+            wording.say("", "lead", names.agency(lang, lead));
+            wording.say("", "from", names.agency(lang, from));
         }
         Action::SubmitForApproval => {
             let missing = facts.ids("missing");
@@ -367,6 +382,8 @@ fn agency_ids(event: &Event) -> Vec<i64> {
     let facts = Facts::of(event);
     let mut ids: Vec<i64> = event.agency_id.into_iter().collect();
     ids.extend(facts.id("lead"));
+    // A unit that handed its work over, or returned it.
+    ids.extend(facts.id("from"));
     ids.extend(facts.ids("coordinating"));
     ids.extend(facts.ids("missing"));
     ids
@@ -402,6 +419,8 @@ mod tests {
             id: 7,
             name_vi: "Sở Công Thương".into(),
             name_en: "Department of Industry and Trade".into(),
+            valid_from: None,
+            valid_to: None,
         };
         Names {
             agencies: BTreeMap::from([(7, agency)]),

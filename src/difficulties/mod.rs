@@ -7,6 +7,7 @@ pub mod aside;
 pub mod corrections;
 #[cfg(test)]
 mod golden;
+pub mod handover;
 pub mod history;
 pub mod linking;
 pub mod links;
@@ -36,6 +37,7 @@ pub use workflow::{Action, Party, Status};
 pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     let routes = tracking::routes(routes);
     let routes = triage::routes(routes);
+    let routes = handover::routes(routes);
     let routes = workbench::routes(routes);
     public_list::routes(routes)
 }

@@ -134,6 +134,11 @@ pub enum Act {
         due_on: NaiveDate,
         note: String,
     },
+    /// From a lead that has ended to a unit of today.
+    HandOver {
+        to: i64,
+        note: String,
+    },
     /// `agency`: whose opinion it is. `text` empty: no opinion.
     Contribute {
         agency: i64,
@@ -218,6 +223,7 @@ impl Act {
             Self::Take => Action::Take,
             Self::Return { .. } => Action::Return,
             Self::Reassign { .. } => Action::Reassign,
+            Self::HandOver { .. } => Action::HandOver,
             Self::Contribute { .. } => Action::Contribute,
             Self::SubmitForApproval { .. } => Action::SubmitForApproval,
             Self::SendBack { .. } => Action::SendBack,
@@ -248,6 +254,7 @@ impl Act {
             | Self::Reject { note }
             | Self::Return { note }
             | Self::Reassign { note, .. }
+            | Self::HandOver { note, .. }
             | Self::SendBack { note }
             | Self::Escalate { note, .. }
             | Self::HigherReply { note, .. }

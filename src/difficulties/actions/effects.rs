@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::act::Act;
-use super::{ActError, Scene, answers, deadlines, following, not_now, publication, receiving};
+use super::{
+    ActError, Scene, answers, deadlines, following, handing_over, not_now, publication, receiving,
+};
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
 use crate::difficulties::{Action, Difficulty, Status};
@@ -112,6 +114,14 @@ pub(super) fn apply(
             return Ok(Effect {
                 data: json!({ "lead": lead, "due_on": due_on }),
                 agencies: vec![*lead],
+            });
+        }
+        Act::HandOver { to, note } => {
+            need(note)?;
+            let data = handing_over::lead(conn, scene, *to, note, after)?;
+            return Ok(Effect {
+                data,
+                agencies: vec![*to],
             });
         }
         Act::Contribute { agency, text } => contribute(conn, scene, *agency, text)?,
@@ -288,7 +298,10 @@ pub(super) fn assign(
     due_on: chrono::NaiveDate,
     order: &str,
 ) -> Result<(), ActError> {
-    crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
+    let agency = crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
+    if !agency.is_valid_on(crate::dates::local_date(scene.now)) {
+        return Err(not_now("not-now-agency-closed"));
+    }
     diesel::insert_into(assignments::table)
         .values((
             assignments::difficulty_id.eq(scene.before.id),

@@ -7,6 +7,7 @@ mod answers;
 mod deadlines;
 pub mod effects;
 mod following;
+mod handing_over;
 mod publication;
 mod receiving;
 
@@ -18,6 +19,7 @@ use diesel::prelude::*;
 pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
 pub use following::{can_be_followed, can_be_joined, has_rated};
+pub use handing_over::{HAND_OVER_PART, hand_over_part};
 pub use publication::{follow_status as follow_publication, takes_two as publishing_takes_two};
 pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
 
@@ -320,7 +322,7 @@ fn tell(
         | Action::Unmerge
         | Action::Extend
         | Action::ExtendBeyondLimit => to.push(filer),
-        Action::Assign | Action::Reassign => {
+        Action::Assign | Action::Reassign | Action::HandOver => {
             to.push(filer);
             to.extend(agencies.iter().copied().map(Recipient::Agency));
         }

@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::QueryResult;
 
-use crate::agencies::Agency;
+use crate::agencies::{Agency, succession};
 use crate::conferences::{self, Conference, TopicGroup};
 use crate::db::DbConnection;
 use crate::difficulties::actions::{Deadlines, deadlines_of};
@@ -31,14 +31,7 @@ impl Desk {
     ) -> QueryResult<Self> {
         let conference = conferences::queries::find(conn, conference_id)?;
         let today = crate::dates::local_date(now);
-        let mut agencies: Vec<Agency> = conferences::queries::agencies(conn, conference_id)?
-            .into_iter()
-            .map(|(id, name_vi, name_en)| Agency {
-                id,
-                name_vi,
-                name_en,
-            })
-            .collect();
+        let mut agencies = today_of(conn, conference_id, today)?;
         if agencies.is_empty() {
             agencies = crate::agencies::valid_on(conn, today)?;
         }
@@ -75,4 +68,26 @@ impl Desk {
         self.deadlines
             .day_after(days.saturating_sub(CONTRIBUTION_AHEAD_DAYS).max(1))
     }
+}
+
+/// The units of today that take part: those that stand, and what followed those that ended.
+fn today_of(
+    conn: &mut DbConnection,
+    conference_id: i64,
+    today: NaiveDate,
+) -> QueryResult<Vec<Agency>> {
+    let standing = crate::agencies::valid_on(conn, today)?;
+    let mut ids = Vec::new();
+    for (id, ..) in conferences::queries::agencies(conn, conference_id)? {
+        if standing.iter().any(|agency| agency.id == id) {
+            ids.push(id);
+        } else {
+            let heirs = succession::heirs_on(conn, id, today)?;
+            ids.extend(heirs.into_iter().map(|heir| heir.id));
+        }
+    }
+    Ok(standing
+        .into_iter()
+        .filter(|agency| ids.contains(&agency.id))
+        .collect())
 }

@@ -15,6 +15,7 @@ use super::queries::{self, Wanted};
 use super::{desk::Desk, pages, undo};
 use crate::accounts::Role;
 use crate::agencies::Agency;
+use crate::areas;
 use crate::conferences::{Conference, TopicGroup};
 use crate::db::DbConnection;
 use crate::difficulties::queries::open;
@@ -157,6 +158,15 @@ pub fn load(
         .collect();
     let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
     let mut wanted = ground.wanted(ctx, list, filter, &topic_ids)?;
+    if !filter.area.is_empty() {
+        // A unit of today stands for all that it was made of; a name that several units had or
+        // have, for all of them.
+        let meant: Vec<i64> = areas::called(conn, &filter.area)?
+            .iter()
+            .map(|area| area.id)
+            .collect();
+        wanted.area_ids = Some(areas::with_predecessors(conn, &meant)?);
+    }
     if let (Topic::One(_), Some(conference)) = (filter.topic, &conference) {
         // Says nothing new, and lets the query begin at the topic group.
         wanted.conference_id = Some(conference.id);
@@ -449,6 +459,7 @@ fn filter_fields(
     FilterFields {
         action: list.path(),
         q: filter.q.clone(),
+        area: filter.area.clone(),
         conferences: if ground.directory.conferences.len() > 1 {
             conferences.collect()
         } else {
