@@ -72,6 +72,7 @@ pub fn routes() -> Routes {
     let routes = crate::portal::routes(routes);
     let routes = crate::accounts::routes(routes);
     let routes = crate::filers::routes(routes);
+    let routes = crate::administration::routes(routes);
     let routes = crate::submissions::routes(routes);
     let routes = crate::imports::routes(routes);
     let routes = crate::jobs::routes(routes);

@@ -6,11 +6,16 @@
 //! act asks policy and workflow, changes rows, records an event and queues notices in one
 //! transaction of [`db`]; the slice's page shows what then stands.
 //!
+//! What is looked after at `/quan-tri` stays with its slice, in its `admin` part: accounts know
+//! how an account is made, agencies how one ends. [`administration`] is only the room around
+//! them: first screen, navigation, system log, health.
+//!
 //! Invariants, by their absence: no query in a handler, no row in a template, no name of a
 //! database outside `db`, no `Utc::now()` outside [`clock`], no sentence outside [`i18n`], no
 //! actix or diesel in `difficulties::workflow` and `difficulties::policy`.
 
 pub mod accounts;
+pub mod administration;
 pub mod agencies;
 pub mod app;
 pub mod areas;

@@ -11,7 +11,8 @@ use super::pages::{
     OwnAccount, SignInPage,
 };
 use super::queries::Account;
-use super::{Begun, Role, activation, logins, passwords, paths, queries, sign_in};
+use super::{Begun, Role, Staff, activation, logins, passwords, paths, queries, sign_in};
+use crate::events::system::SystemAction;
 use crate::filers;
 use crate::web::visit::{SeenToken, cookies};
 use crate::web::{
@@ -156,6 +157,7 @@ pub async fn activate(
             if let Some(account_id) = account_id {
                 // Whoever was signed in with the former password is not any more.
                 logins::end_others(conn, account_id, None, now)?;
+                sign_in::record(conn, account_id, SystemAction::SetPassword, now)?;
             }
             Ok::<_, AppError>(account_id)
         })
@@ -210,6 +212,7 @@ pub async fn change_password(
         .db
         .write(move |conn| {
             queries::set_password_hash(conn, account_id, &hash)?;
+            sign_in::record(conn, account_id, SystemAction::SetPassword, now)?;
             logins::end_others(conn, account_id, Some(login_id), now).map_err(AppError::from)
         })
         .await?;

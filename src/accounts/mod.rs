@@ -3,6 +3,7 @@
 
 pub mod activation;
 mod actor;
+pub mod admin;
 mod forms;
 mod handlers;
 pub mod logins;
@@ -39,7 +40,7 @@ pub mod paths {
 /// Mounts this slice's routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes
+    let routes = routes
         .get(paths::SIGN_IN, Access::Anyone, handlers::ask)
         .post(paths::SIGN_IN, Access::Anyone, handlers::sign_in)
         .post(paths::GO_ON, Access::Anyone, handlers::go_on)
@@ -55,5 +56,6 @@ pub fn routes(routes: Routes) -> Routes {
             Access::Account,
             handlers::change_password,
         )
-        .post(paths::END_LOGIN, Access::Account, handlers::end_login)
+        .post(paths::END_LOGIN, Access::Account, handlers::end_login);
+    admin::routes(routes)
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::{Role, logins, passwords, queries};
 use crate::db::DbConnection;
+use crate::events::system::{self, NewSystemEvent, Subject, SystemAction};
 use crate::web::limits::FAILURES_BEFORE_DELAY;
 use crate::web::{AppError, Ctx};
 
@@ -50,6 +51,7 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: &str) -> Result<Option<Beg
             for seen in former.into_iter().flatten() {
                 logins::end_by_token(conn, &seen.token, now)?;
             }
+            record(conn, account_id, SystemAction::SignIn, now)?;
             let role = queries::find(conn, account_id)?.role;
             let token = if role.is_public() {
                 logins::begin_member(conn, account_id, now)?
@@ -61,6 +63,27 @@ pub async fn sign_in(ctx: &Ctx, name: &str, password: &str) -> Result<Option<Beg
         .await?;
     tracing::info!(account_id, address = %ctx.visit.address, "signed in");
     Ok(Some(begun))
+}
+
+/// Puts what somebody did with their own account into the system log.
+///
+/// # Errors
+/// When the database fails.
+pub fn record(
+    conn: &mut DbConnection,
+    account_id: i64,
+    action: SystemAction,
+    at: NaiveDateTime,
+) -> QueryResult<()> {
+    let event = NewSystemEvent {
+        account_id: Some(account_id),
+        action,
+        subject: Subject::Account,
+        subject_id: Some(account_id),
+        data: serde_json::json!({}),
+        at,
+    };
+    system::append(conn, &event).map(drop)
 }
 
 /// The account of a name if the password is its own and it may sign in now. Counts failures.

@@ -23,6 +23,9 @@ pub struct Area {
     pub folded: String,
 }
 
+/// Units that changed again and again are followed this far.
+const STEPS_AT_MOST: usize = 6;
+
 impl Area {
     #[must_use]
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
@@ -151,6 +154,105 @@ pub fn successors(conn: &mut DbConnection, area_id: i64) -> QueryResult<Vec<Area
         .order((area_successors::is_main.desc(), areas::id))
         .select(areas::all_columns)
         .load(conn)
+}
+
+/// The units of `day` that an area went into, the main one first; itself while it stands.
+///
+/// # Errors
+/// When the database fails.
+pub fn heirs_on(conn: &mut DbConnection, area: &Area, day: NaiveDate) -> QueryResult<Vec<Area>> {
+    if area.is_valid_on(day) {
+        return Ok(vec![area.clone()]);
+    }
+    let mut heirs: Vec<Area> = Vec::new();
+    let mut open = vec![area.id];
+    for _ in 0..STEPS_AT_MOST {
+        let mut next = Vec::new();
+        for id in open {
+            for heir in successors(conn, id)? {
+                if !heir.is_valid_on(day) {
+                    next.push(heir.id);
+                } else if !heirs.contains(&heir) {
+                    heirs.push(heir);
+                }
+            }
+        }
+        open = next;
+    }
+    Ok(heirs)
+}
+
+/// Every row that lay, wholly or in part, where these lie: themselves, what lay under them, and
+/// what any of those was made of. A filter by a unit of today so finds what was filed from its
+/// predecessors.
+///
+/// # Errors
+/// When the database fails.
+pub fn with_predecessors(conn: &mut DbConnection, ids: &[i64]) -> QueryResult<Vec<i64>> {
+    let mut all: Vec<i64> = ids.to_vec();
+    let mut open = all.clone();
+    for _ in 0..STEPS_AT_MOST {
+        if open.is_empty() {
+            break;
+        }
+        let mut next: Vec<i64> = areas::table
+            .filter(areas::parent_id.eq_any(open.clone()))
+            .select(areas::id)
+            .load(conn)?;
+        let before: Vec<i64> = area_successors::table
+            .filter(area_successors::to_id.eq_any(open))
+            .select(area_successors::from_id)
+            .load(conn)?;
+        next.extend(before);
+        next.sort_unstable();
+        next.dedup();
+        next.retain(|id| !all.contains(id));
+        all.extend(&next);
+        open = next;
+    }
+    Ok(all)
+}
+
+/// Areas of any kind and time that what was typed may mean: by name with its kind, or without.
+/// Narrowed by what lies above if that was typed after a comma.
+///
+/// # Errors
+/// When the database fails.
+pub fn called(conn: &mut DbConnection, typed: &str) -> QueryResult<Vec<Area>> {
+    let mut parts = typed.split([',', '(', ';']);
+    let first = text::clean(parts.next().unwrap_or_default());
+    let name = bare_name(&first);
+    if name.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<Area> = areas::table
+        .filter(areas::folded.eq(&name))
+        .order(areas::id)
+        .load(conn)?;
+    // "Huyện Thạch Thất" is the district; "Thạch Thất" alone is the commune as well.
+    let whole = text::name_key(&first);
+    if whole != text::name_key(&name)
+        && found
+            .iter()
+            .any(|area| text::name_key(&area.name_vi) == whole)
+    {
+        found.retain(|area| text::name_key(&area.name_vi) == whole);
+    }
+    if let Some(above) = parts.next().map(bare_name).filter(|name| !name.is_empty()) {
+        let parents: Vec<i64> = areas::table
+            .filter(areas::folded.eq(above))
+            .select(areas::id)
+            .load(conn)?;
+        let under: Vec<Area> = found
+            .iter()
+            .filter(|area| area.parent_id.is_some_and(|id| parents.contains(&id)))
+            .cloned()
+            .collect();
+        if !under.is_empty() {
+            found = under;
+        }
+    }
+    Ok(found)
 }
 
 /// The craft village of a name, if exactly one fits.

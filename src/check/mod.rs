@@ -67,6 +67,7 @@ fn look(conn: &mut DbConnection, wrong: &mut dyn FnMut(String)) -> QueryResult<R
         report.conferences += 1;
         report.events += events::verify(conn, id, &mut *wrong)?;
     }
+    report.events += events::system::verify(conn, &mut *wrong)?;
     let counted = rows::look(conn, wrong)?;
     report.difficulties = counted.rows;
     totals::compare(conn, &counted, wrong)?;

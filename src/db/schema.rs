@@ -53,6 +53,7 @@ diesel::table! {
         valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
         sort_key -> Binary,
+        area_id -> Nullable<BigInt>,
     }
 }
 
@@ -699,6 +700,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    system_events (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        account_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> Text,
+        subject_id -> Nullable<BigInt>,
+        data -> Text,
+        at -> Timestamp,
+        prev_hash -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    account_requests (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        role -> Text,
+        agency_id -> Nullable<BigInt>,
+        asked_by -> BigInt,
+        asked_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<BigInt>,
+        confirmed -> Bool,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -750,4 +781,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_owners,
     mandates,
     mandate_submissions,
+    system_events,
+    account_requests,
 );

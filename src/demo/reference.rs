@@ -24,6 +24,8 @@ struct AgencyRow {
     kind: String,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    /// The area of a committee.
+    area_key: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,8 +82,8 @@ type Ids = BTreeMap<String, i64>;
 /// When a file of the program does not fit itself, or the database fails.
 pub fn load(conn: &mut DbConnection) -> Result<Ids, DemoError> {
     calendar(conn)?;
-    let agency_ids = agencies(conn)?;
     let area_ids = areas(conn)?;
+    let agency_ids = agencies(conn, &area_ids)?;
     villages(conn, &area_ids)?;
     Ok(agency_ids)
 }
@@ -114,9 +116,13 @@ fn calendar(conn: &mut DbConnection) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn agencies(conn: &mut DbConnection) -> Result<Ids, DemoError> {
+fn agencies(conn: &mut DbConnection, area_ids: &Ids) -> Result<Ids, DemoError> {
     let mut ids = Ids::new();
     for agency in rows::<AgencyRow>(include_str!("data/agencies.csv"))? {
+        let area_id = agency
+            .area_key
+            .map(|key| id_of(area_ids, &key))
+            .transpose()?;
         let id = diesel::insert_into(agencies::table)
             .values((
                 agencies::code.eq(&agency.code),
@@ -126,6 +132,7 @@ fn agencies(conn: &mut DbConnection) -> Result<Ids, DemoError> {
                 agencies::valid_from.eq(agency.valid_from),
                 agencies::valid_to.eq(agency.valid_to),
                 agencies::sort_key.eq(text::sort_key(&agency.name_vi)),
+                agencies::area_id.eq(area_id),
             ))
             .returning(agencies::id)
             .get_result(conn)?;

@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use serde_json::Value as Json;
 
 use super::Action;
+use super::actions::HAND_OVER_PART;
 use super::aside::{CHOOSE_CONSENT, CHOOSE_NOTICES};
 use super::coordinating::ASK_COORDINATION;
 use super::linking::UNLINK;
@@ -140,6 +141,7 @@ const fn tells_filer(action: Action) -> bool {
         | Action::Lapse
         | Action::Assign
         | Action::Reassign
+        | Action::HandOver
         | Action::Approve
         | Action::ApproveWithCommitments
         | Action::Escalate
@@ -251,6 +253,13 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
         wording.fill_in(lang, filling, &facts, names);
         return wording.fill(lang, key);
     }
+    if event.action == HAND_OVER_PART {
+        for name in ["from", "lead"] {
+            let id = facts.id(name).unwrap_or_default();
+            wording.say("", name, names.agency(lang, id));
+        }
+        return wording.fill(lang, "event-hand-over-part");
+    }
     if event.action == ATTACH {
         wording.say("", "count", facts.texts("sha256").len().to_string());
         return wording.fill(lang, "event-attach");
@@ -294,6 +303,12 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
                 Some("not_ours") => "-not-ours",
                 _ => "",
             };
+        }
+        Action::HandOver => {
+            let lead = facts.id("lead").unwrap_or_default();
+            let from = facts.id("from").unwrap_or_default();
+            wording.say("", "lead", names.agency(lang, lead));
+            wording.say("", "from", names.agency(lang, from));
         }
         Action::SubmitForApproval => {
             let missing = facts.ids("missing");
@@ -473,6 +488,8 @@ mod tests {
             id: 7,
             name_vi: "Sở Công Thương".into(),
             name_en: "Department of Industry and Trade".into(),
+            valid_from: None,
+            valid_to: None,
         };
         Names {
             agencies: BTreeMap::from([(7, agency)]),

@@ -10,6 +10,7 @@ pub mod coordination;
 pub mod corrections;
 #[cfg(test)]
 mod golden;
+pub mod handover;
 pub mod history;
 pub mod linking;
 pub mod links;
@@ -45,6 +46,7 @@ pub fn routes(routes: crate::web::Routes) -> crate::web::Routes {
     let routes = tracking::routes(routes);
     let routes = returns::routes(routes);
     let routes = triage::routes(routes);
+    let routes = handover::routes(routes);
     let routes = workbench::routes(routes);
     public_list::routes(routes)
 }

@@ -4,7 +4,10 @@
 //! What was typed with an event may name a person, so it stands beside the chain: the event keeps
 //! its salted hash, and erasing the text leaves the chain valid.
 //!
-//! What an event says to people is the history of its slice; here is only the chain.
+//! What an event says to people is the history of its slice; here is only the chain. What belongs
+//! to no conference has a chain of its own: [`system`].
+
+pub mod system;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

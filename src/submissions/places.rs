@@ -8,9 +8,6 @@ use super::content::UNSURE;
 use crate::areas::{self, Area};
 use crate::db::DbConnection;
 
-/// Units that changed again and again are followed this far.
-const STEPS_AT_MOST: usize = 6;
-
 /// A unit of today that the name may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -76,7 +73,7 @@ fn choices(conn: &mut DbConnection, typed: &str, today: NaiveDate) -> QueryResul
         let heirs = if candidate.area.is_valid_on(today) {
             Vec::new()
         } else {
-            heirs_on(conn, &candidate.area, today)?
+            areas::heirs_on(conn, &candidate.area, today)?
         };
         if heirs.is_empty() {
             add(Choice {
@@ -95,24 +92,4 @@ fn choices(conn: &mut DbConnection, typed: &str, today: NaiveDate) -> QueryResul
         }
     }
     Ok(found)
-}
-
-/// The units of `today` that an abolished one went into, the main one first.
-fn heirs_on(conn: &mut DbConnection, gone: &Area, today: NaiveDate) -> QueryResult<Vec<Area>> {
-    let mut heirs: Vec<Area> = Vec::new();
-    let mut open = vec![gone.clone()];
-    for _ in 0..STEPS_AT_MOST {
-        let mut next = Vec::new();
-        for area in open {
-            for heir in areas::successors(conn, area.id)? {
-                if !heir.is_valid_on(today) {
-                    next.push(heir);
-                } else if !heirs.contains(&heir) {
-                    heirs.push(heir);
-                }
-            }
-        }
-        open = next;
-    }
-    Ok(heirs)
 }

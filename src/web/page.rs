@@ -424,6 +424,9 @@ impl Page {
             }
             Role::Administrator | Role::Filer | Role::Association => {}
         }
+        if matches!(who.role, Role::Secretary | Role::Administrator) {
+            items.push(item("common-nav-administration", "/quan-tri", None));
+        }
         if let Some(conference) = self.conference.as_ref().filter(|_| sees_overview(who.role)) {
             items.push(item(
                 "common-nav-conference",

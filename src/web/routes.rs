@@ -56,6 +56,15 @@ impl fmt::Display for Access {
 }
 
 impl Access {
+    /// Whether the staff in a role are let in.
+    #[must_use]
+    pub fn is_open_to(self, role: Role) -> bool {
+        match self {
+            Self::Anyone | Self::Staff => true,
+            Self::Only(roles) => roles.contains(&role),
+        }
+    }
+
     fn admits(self, actor: &Actor) -> Result<(), AppError> {
         let allowed: Option<&[Role]> = match self {
             Self::Anyone => return Ok(()),

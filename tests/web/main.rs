@@ -17,6 +17,7 @@ mod world;
 
 mod accounts;
 mod addresses;
+mod administration;
 mod afterwards;
 mod attachments;
 mod authorization;

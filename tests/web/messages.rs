@@ -8,6 +8,7 @@ use doithoai::accounts::Role;
 use doithoai::difficulties::{
     Channel, IdentityLevel, Outcome, Party, Priority, Publication, PublicationConsent, Status,
 };
+use doithoai::events::system::SystemAction;
 use doithoai::filers::FilerKind;
 use doithoai::i18n::{Lang, message_keys, sources};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
@@ -127,6 +128,7 @@ fn vocabulary() -> Vec<String> {
         words("publication", Publication::ALL),
         words("role", Role::ALL),
         words("party", Party::ALL),
+        words("admin-act", SystemAction::ALL),
         // Events name the staff as a party by their role.
         words(
             "party",

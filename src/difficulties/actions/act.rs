@@ -147,6 +147,11 @@ pub enum Act {
         kind: ContributionKind,
         text: String,
     },
+    /// From a lead that has ended to a unit of today.
+    HandOver {
+        to: i64,
+        note: String,
+    },
     Contribute {
         agency: i64,
         kind: ContributionKind,
@@ -233,6 +238,7 @@ impl Act {
             Self::Return { .. } => Action::Return,
             Self::Reassign { .. } => Action::Reassign,
             Self::ProposeContribution { .. } => Action::ProposeContribution,
+            Self::HandOver { .. } => Action::HandOver,
             Self::Contribute { .. } => Action::Contribute,
             Self::SubmitForApproval { .. } => Action::SubmitForApproval,
             Self::SendBack { .. } => Action::SendBack,
@@ -264,6 +270,7 @@ impl Act {
             | Self::ProposeReturn { note, .. }
             | Self::Return { note, .. }
             | Self::Reassign { note, .. }
+            | Self::HandOver { note, .. }
             | Self::SendBack { note }
             | Self::Escalate { note, .. }
             | Self::HigherReply { note, .. }

@@ -158,7 +158,11 @@ pub(super) fn next(
     after: &Difficulty,
 ) -> Result<Option<NaiveDateTime>, ActError> {
     let deadlines = &scene.deadlines;
-    let moved = scene.before.status != after.status || scene.before.due_on != after.due_on;
+    // A unit that takes over gets its own days to take it; the date promised stays.
+    let taken_over =
+        after.status == Status::Assigned && scene.before.lead_agency_id != after.lead_agency_id;
+    let moved =
+        scene.before.status != after.status || scene.before.due_on != after.due_on || taken_over;
     if !moved && scene.before.next_party == after.next_party && scene.before.next_due_at.is_some() {
         return Ok(scene.before.next_due_at);
     }

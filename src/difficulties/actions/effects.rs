@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::act::Act;
 use super::need_reason as need;
 use super::{
-    ActError, Scene, answers, contributing, deadlines, following, not_now, publication, receiving,
-    returning,
+    ActError, Scene, answers, contributing, deadlines, following, handing_over, not_now,
+    publication, receiving, returning,
 };
 use crate::db::DbConnection;
 use crate::db::schema::{assignments, commitments, filers, proposals, submissions};
@@ -137,6 +137,14 @@ pub(super) fn apply(
         }
         Act::Contribute { agency, kind, text } => {
             return contributing::confirm(conn, scene, *agency, *kind, text);
+        }
+        Act::HandOver { to, note } => {
+            need(note)?;
+            let data = handing_over::lead(conn, scene, *to, note, after)?;
+            return Ok(Effect {
+                data,
+                agencies: vec![*to],
+            });
         }
         Act::SubmitForApproval { response_id } => answers::submit(conn, scene, *response_id)?,
         Act::SendBack { note } => {
@@ -318,8 +326,8 @@ pub(super) fn assign(
     due_on: chrono::NaiveDate,
     order: &str,
 ) -> Result<(), ActError> {
-    crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
-    if !crate::agencies::is_valid_on(conn, agency_id, crate::dates::local_date(scene.now))? {
+    let agency = crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;
+    if !agency.is_valid_on(crate::dates::local_date(scene.now)) {
         return Err(not_now("not-now-agency-closed"));
     }
     diesel::insert_into(assignments::table)

@@ -9,6 +9,7 @@ mod deadlines;
 mod declining;
 pub mod effects;
 mod following;
+mod handing_over;
 mod inside;
 mod publication;
 mod receiving;
@@ -24,6 +25,7 @@ pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
 pub use declining::{DECLINE, decline};
 pub use following::{can_be_followed, can_be_joined, has_rated, why_not_merge};
+pub use handing_over::{HAND_OVER_PART, hand_over_part};
 pub use inside::{choose_officer, officer_of, officers};
 pub use publication::{follow_status as follow_publication, takes_two as publishing_takes_two};
 pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
@@ -347,7 +349,7 @@ pub fn told(
         | Action::Unmerge
         | Action::Extend
         | Action::ExtendBeyondLimit => to.push(filer),
-        Action::Assign | Action::Reassign => {
+        Action::Assign | Action::Reassign | Action::HandOver => {
             to.push(filer);
             to.extend(agencies.iter().copied().map(Recipient::Agency));
         }

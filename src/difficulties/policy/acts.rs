@@ -44,6 +44,7 @@ pub(super) const fn row(action: Action) -> Row {
         Action::Accept
         | Action::UndoAccept
         | Action::Reassign
+        | Action::HandOver
         | Action::Merge
         | Action::Unmerge => Row {
             yes: SECRETARIAT,
@@ -202,6 +203,7 @@ pub(super) fn holds(action: Action, standing: Standing, matter: &Matter) -> bool
         | Action::ProposeLapse
         | Action::Lapse
         | Action::Assign
+        | Action::HandOver
         | Action::Take
         | Action::ProposeReturn
         | Action::Return

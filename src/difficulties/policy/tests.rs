@@ -103,6 +103,7 @@ take: officer_of_lead leader_of_lead
 propose_return: officer_of_lead officer_of_coordinating leader_of_coordinating
 return: leader_of_lead
 reassign: clerk secretary
+hand_over: clerk secretary
 propose_contribution: officer_of_coordinating leader_of_coordinating
 contribute: leader_of_coordinating
 submit_for_approval: officer_of_lead

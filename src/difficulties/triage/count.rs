@@ -225,6 +225,7 @@ fn scope<'a>(actor: &'a Actor, wanted: &Wanted) -> Option<(&'a Staff, Scope)> {
     };
     let is_known = wanted.officer_id.is_none()
         && wanted.kind.is_none()
+        && wanted.area_ids.is_none()
         && wanted.party.is_none()
         && wanted.proposed.is_none();
     (covers && is_known).then_some((

@@ -10,7 +10,7 @@ use super::pages::{Card, DayPage};
 use super::{items, queries};
 use crate::accounts::Role;
 use crate::db::DbConnection;
-use crate::difficulties::{Party, Status};
+use crate::difficulties::{Party, Status, handover};
 use crate::web::page::sees_overview;
 use crate::web::{AppError, Ctx, Page};
 
@@ -142,6 +142,17 @@ pub fn load(conn: &mut DbConnection, ctx: &Ctx) -> Result<DayPage, AppError> {
             is_late: filter.nearness == Some(Nearness::Overdue) && count.number > 0,
             address: filter.address(list.path()),
         });
+    }
+    if matches!(role, Role::Clerk | Role::Secretary) {
+        let count = handover::count(conn, &ctx.actor, page.today)?;
+        if count > 0 {
+            cards.push(Card {
+                label: page.t("triage-card-handover").into_owned(),
+                count: page.number(&count),
+                is_late: true,
+                address: handover::paths::LIST.to_owned(),
+            });
+        }
     }
     let mut rows = Vec::new();
     if let Some(list) = list {

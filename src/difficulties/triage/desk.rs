@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::QueryResult;
 
-use crate::agencies::Agency;
+use crate::agencies::{Agency, succession};
 use crate::conferences::{self, Conference, TopicGroup};
 use crate::db::DbConnection;
 use crate::difficulties::actions::{Deadlines, deadlines_of};
@@ -33,19 +33,15 @@ impl Desk {
     ) -> QueryResult<Self> {
         let conference = conferences::queries::find(conn, conference_id)?;
         let today = crate::dates::local_date(now);
-        let mut agencies = crate::agencies::valid_on(conn, today)?;
-        let taking_part: Vec<i64> = conferences::queries::agencies(conn, conference_id)?
+        let standing = crate::agencies::valid_on(conn, today)?;
+        let closed = conferences::queries::agencies(conn, conference_id)?
             .into_iter()
             .map(|(id, _, _)| id)
+            .filter(|id| !standing.iter().any(|agency| agency.id == *id))
             .collect();
-        let is_valid = |id: &i64| agencies.iter().any(|agency| agency.id == *id);
-        let closed = taking_part
-            .iter()
-            .copied()
-            .filter(|id| !is_valid(id))
-            .collect();
-        if !taking_part.is_empty() {
-            agencies.retain(|agency| taking_part.contains(&agency.id));
+        let mut agencies = today_of(conn, conference_id, today)?;
+        if agencies.is_empty() {
+            agencies = standing;
         }
         Ok(Self {
             topics: conferences::queries::topic_groups(conn, conference_id)?,
@@ -81,4 +77,26 @@ impl Desk {
         self.deadlines
             .day_after(days.saturating_sub(CONTRIBUTION_AHEAD_DAYS).max(1))
     }
+}
+
+/// The units of today that take part: those that stand, and what followed those that ended.
+fn today_of(
+    conn: &mut DbConnection,
+    conference_id: i64,
+    today: NaiveDate,
+) -> QueryResult<Vec<Agency>> {
+    let standing = crate::agencies::valid_on(conn, today)?;
+    let mut ids = Vec::new();
+    for (id, ..) in conferences::queries::agencies(conn, conference_id)? {
+        if standing.iter().any(|agency| agency.id == id) {
+            ids.push(id);
+        } else {
+            let heirs = succession::heirs_on(conn, id, today)?;
+            ids.extend(heirs.into_iter().map(|heir| heir.id));
+        }
+    }
+    Ok(standing
+        .into_iter()
+        .filter(|agency| ids.contains(&agency.id))
+        .collect())
 }

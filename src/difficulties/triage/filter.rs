@@ -64,6 +64,8 @@ pub struct Filter {
     pub agency_id: Option<i64>,
     pub nearness: Option<Nearness>,
     pub kind: Option<FilerKind>,
+    /// A unit of today or of any time, as typed.
+    pub area: String,
     pub party: Option<Party>,
     pub section: Option<Section>,
     /// Rows on a page; one of [`paging::SIZES`], the first when `None`.
@@ -88,6 +90,7 @@ struct Asked {
     co_quan: String,
     han: String,
     loai: String,
+    dia_ban: String,
     cho: String,
     muc: String,
     so_dong: String,
@@ -130,6 +133,7 @@ impl Filter {
             agency_id: read(&asked.co_quan, number)?,
             nearness: read(&asked.han, Nearness::parse)?,
             kind: read(&asked.loai, FilerKind::parse)?,
+            area: crate::text::clean(&asked.dia_ban),
             party: read(&asked.cho, Party::parse)?,
             section: read(&asked.muc, Section::parse)?,
             size: read(&asked.so_dong, |typed| {
@@ -168,6 +172,7 @@ impl Filter {
         add("co_quan", self.agency_id.map(|id| id.to_string()));
         add("han", self.nearness.map(|nearness| nearness.to_string()));
         add("loai", self.kind.map(|kind| kind.to_string()));
+        add("dia_ban", Some(self.area.clone()));
         add("cho", self.party.map(|party| party.to_string()));
         add("muc", self.section.map(|section| section.to_string()));
         let size = self.size.filter(|size| *size != paging::ROWS);

@@ -16,6 +16,7 @@ use super::queries::{self, Wanted};
 use super::{desk::Desk, pages, paths, undo};
 use crate::accounts::Role;
 use crate::agencies::Agency;
+use crate::areas;
 use crate::conferences::{Conference, TopicGroup};
 use crate::db::DbConnection;
 use crate::difficulties::queries::open;
@@ -150,7 +151,7 @@ pub fn all_of(
 ) -> Result<Rows<queries::Row>, AppError> {
     let page = Page::load(conn, ctx)?;
     let ground = Ground::of(&page);
-    let (wanted, _, _) = wanted_with_topics(&ground, ctx, list, filter, &page)?;
+    let (wanted, _, _) = wanted_with_topics(conn, &ground, ctx, list, filter, &page)?;
     let filter = Filter {
         size: Some(most),
         ..filter.clone()
@@ -160,6 +161,7 @@ pub fn all_of(
 
 /// The filter made concrete, with the conference and the topic groups it offers.
 fn wanted_with_topics(
+    conn: &mut DbConnection,
     ground: &Ground,
     ctx: &Ctx,
     list: List,
@@ -174,6 +176,15 @@ fn wanted_with_topics(
         .collect();
     let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
     let mut wanted = ground.wanted(ctx, list, filter, &topic_ids)?;
+    if !filter.area.is_empty() {
+        // A unit of today stands for all that it was made of; a name that several units had or
+        // have, for all of them.
+        let meant: Vec<i64> = areas::called(conn, &filter.area)?
+            .iter()
+            .map(|area| area.id)
+            .collect();
+        wanted.area_ids = Some(areas::with_predecessors(conn, &meant)?);
+    }
     if let (Topic::One(_), Some(conference)) = (filter.topic, &conference) {
         // Says nothing new, and lets the query begin at the topic group.
         wanted.conference_id = Some(conference.id);
@@ -194,7 +205,7 @@ pub fn load(
 ) -> Result<ListPage, AppError> {
     let page = Page::load(conn, ctx)?;
     let ground = Ground::of(&page);
-    let (wanted, conference, topics) = wanted_with_topics(&ground, ctx, list, filter, &page)?;
+    let (wanted, conference, topics) = wanted_with_topics(conn, &ground, ctx, list, filter, &page)?;
     let topic_ids: Vec<i64> = topics.iter().map(|topic| topic.id).collect();
     let found = rows(conn, ctx, &wanted, filter, place)?;
     let totals = Arc::clone(&page.totals);
@@ -533,6 +544,7 @@ fn filter_fields(
     FilterFields {
         action: list.path(),
         q: filter.q.clone(),
+        area: filter.area.clone(),
         conferences: if ground.directory.conferences.len() > 1 {
             conferences.collect()
         } else {

@@ -21,6 +21,7 @@ use crate::web::{FieldErrors, Page};
 pub struct FilterFields {
     pub action: &'static str,
     pub q: String,
+    pub area: String,
     pub conferences: Vec<Choice>,
     pub topics: Vec<Choice>,
     pub agencies: Vec<Choice>,

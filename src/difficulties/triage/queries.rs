@@ -41,6 +41,8 @@ pub struct Wanted {
     /// The agency whose contribution is still waited for.
     pub contributor_id: Option<i64>,
     pub kind: Option<FilerKind>,
+    /// Filed from one of these.
+    pub area_ids: Option<Vec<i64>>,
     pub party: Option<Party>,
     /// The act somebody proposed, which waits for a second person.
     pub proposed: Option<Action>,
@@ -184,6 +186,9 @@ fn matching(actor: &Actor, wanted: &Wanted) -> Boxed<'static> {
     }
     if let Some(kind) = wanted.kind {
         query = query.filter(difficulties::filer_kind.eq(kind));
+    }
+    if let Some(ids) = &wanted.area_ids {
+        query = query.filter(difficulties::area_id.eq_any(ids.clone()));
     }
     if let Some(party) = wanted.party {
         query = query.filter(difficulties::next_party.eq(party));

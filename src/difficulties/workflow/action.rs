@@ -33,6 +33,8 @@ text_enum! {
         Return = "return",
         /// A returned one gets its lead.
         Reassign = "reassign",
+        /// The lead has ended; a unit of today takes its place.
+        HandOver = "hand_over",
         ProposeContribution = "propose_contribution",
         /// A coordinating agency gives its opinion, or says that it has none.
         Contribute = "contribute",
@@ -94,7 +96,7 @@ impl Action {
             Self::Assign => 7,
             Self::Take => 8,
             Self::ProposeReturn | Self::Return => 9,
-            Self::Reassign => 10,
+            Self::Reassign | Self::HandOver => 10,
             Self::ProposeContribution | Self::Contribute => 11,
             Self::SubmitForApproval => 12,
             Self::SendBack => 13,
@@ -142,6 +144,7 @@ impl Action {
             | Self::Take
             | Self::ProposeReturn
             | Self::Reassign
+            | Self::HandOver
             | Self::ProposeContribution
             | Self::SubmitForApproval
             | Self::SendBack

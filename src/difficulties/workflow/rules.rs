@@ -57,6 +57,9 @@ impl Status {
             Action::ProposeReturn => stay(matches!(self, Assigned | InProgress)),
             Action::Return => from(&[Assigned, InProgress], Returned),
             Action::Reassign => from(&[Returned], Assigned),
+            // Whoever takes over begins anew; what waits for somebody else goes on waiting.
+            Action::HandOver => from(&[Assigned, InProgress, PendingApproval], Assigned)
+                .or_else(|| stay(matches!(self, NeedInfo | Committed | Escalated))),
             // An open contribution outlives the answer and then stands in the way of closing, so
             // it must stay possible for as long as the difficulty is open.
             Action::ProposeContribution | Action::Contribute => {

@@ -237,3 +237,5 @@ triage-seems-elsewhere = The words resemble a denunciation or a legal complaint.
 triage-corrected = Corrected
 triage-corrected-at = The filer last corrected it on { $moment }
 triage-arrived = As it arrived
+triage-filter-area = Area
+triage-filter-area-hint = commune, old or new

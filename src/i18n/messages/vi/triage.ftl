@@ -210,3 +210,5 @@ triage-seems-elsewhere = Lời trong thư giống tố cáo hoặc khiếu nại
 triage-corrected = Đã sửa
 triage-corrected-at = Người gửi sửa lần cuối lúc { $moment }
 triage-arrived = Bản gửi lúc đầu
+triage-filter-area = Địa bàn
+triage-filter-area-hint = xã, phường cũ hoặc mới
