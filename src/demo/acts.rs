@@ -158,9 +158,11 @@ pub(super) fn of(
         Deed::SendBack => Act::SendBack { note },
         Deed::Approve => Act::Approve {
             document_number: document_number(step)?,
+            document_on: None,
         },
         Deed::ApproveWithCommitments => Act::ApproveWithCommitments {
             document_number: document_number(step)?,
+            document_on: None,
             commitments: commitments(stage, step)?,
         },
         Deed::Escalate => Act::Escalate {

@@ -21,6 +21,7 @@ use crate::dates;
 use crate::db::DbConnection;
 use crate::events::Event;
 use crate::i18n::{Lang, Value};
+use crate::responses::steps::PASSED;
 
 /// Who reads the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +128,8 @@ const fn tells_filer(action: Action) -> bool {
         | Action::Reassign
         | Action::Approve
         | Action::ApproveWithCommitments
+        | Action::Release
+        | Action::ReleaseWithCommitments
         | Action::Escalate
         | Action::HigherReply
         | Action::Fulfil
@@ -154,6 +157,7 @@ const fn tells_filer(action: Action) -> bool {
         | Action::Contribute
         | Action::SubmitForApproval
         | Action::SendBack
+        | Action::Sign
         | Action::ProposeEscalation
         | Action::ProposeFulfilment
         | Action::ProposeExtension
@@ -211,6 +215,9 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
     if let Some(key) = aside_of(event) {
         return wording.fill(lang, key);
     }
+    if event.action == PASSED {
+        return wording.fill(lang, "event-pass-step");
+    }
     let facts = Facts::of(event);
     if let Some(key) = tie_of(event, &facts) {
         let other = facts.word("to").unwrap_or_default();
@@ -255,7 +262,12 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
                 wording.say("-missing", "agencies", names.agencies(lang, &missing));
             }
         }
-        Action::Approve | Action::ApproveWithCommitments | Action::Escalate => {
+        Action::Approve
+        | Action::ApproveWithCommitments
+        | Action::Sign
+        | Action::Release
+        | Action::ReleaseWithCommitments
+        | Action::Escalate => {
             if let Some(number) = facts
                 .word("document_number")
                 .filter(|text| !text.is_empty())

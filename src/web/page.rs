@@ -367,6 +367,7 @@ impl Page {
                     Some(self.nav.intake),
                 ));
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+                items.push(item("common-nav-release", "/xu-ly/phat-hanh", None));
                 items.push(item("common-nav-slip", "/nhap-ho", None));
                 items.push(item("common-nav-import", "/nhap-nhieu", None));
             }
@@ -400,6 +401,7 @@ impl Page {
             }
             Role::Chair | Role::ChairAide => {
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+                items.push(item("common-nav-release", "/xu-ly/phat-hanh", None));
             }
             Role::Administrator | Role::Filer | Role::Association => {}
         }

@@ -32,6 +32,7 @@ mod overview;
 mod portal;
 mod process;
 mod public_list;
+mod release;
 mod responses;
 mod schema;
 mod slips;

@@ -312,6 +312,8 @@ fn tell(
         | Action::Lapse
         | Action::Approve
         | Action::ApproveWithCommitments
+        | Action::Release
+        | Action::ReleaseWithCommitments
         | Action::Escalate
         | Action::Fulfil
         | Action::Merge
@@ -329,6 +331,7 @@ fn tell(
         | Action::ProposeRejection
         | Action::ProposeLapse
         | Action::ProposeEscalation
+        | Action::Sign
         | Action::ProposePublication => to.push(secretariat),
         Action::HigherReply => {
             to.push(filer);

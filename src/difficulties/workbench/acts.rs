@@ -21,7 +21,7 @@ const fn place(path: &'static str, acts: &'static [Action]) -> Place {
 }
 
 /// Pages that other files write: the intake's, the response's, the publication's.
-const OWN_PAGES: [Place; 8] = [
+const OWN_PAGES: [Place; 9] = [
     place("/xu-ly/{code}/tiep-nhan", &[Action::Accept]),
     place(
         "/xu-ly/{code}/tu-choi",
@@ -35,7 +35,15 @@ const OWN_PAGES: [Place; 8] = [
     place("/xu-ly/{code}/hoan-tac", &[Action::UndoAccept]),
     place(
         responses::paths::APPROVE,
-        &[Action::Approve, Action::ApproveWithCommitments],
+        &[
+            Action::Approve,
+            Action::ApproveWithCommitments,
+            Action::Sign,
+        ],
+    ),
+    place(
+        responses::release::paths::RELEASE,
+        &[Action::Release, Action::ReleaseWithCommitments],
     ),
     place(responses::paths::DRAFT, &[Action::SubmitForApproval]),
     place(
@@ -147,6 +155,8 @@ impl Turn<'_> {
             Action::Reject => waits(Action::ProposeRejection),
             Action::Lapse => waits(Action::ProposeLapse),
             Action::Escalate => waits(Action::ProposeEscalation),
+            Action::Release | Action::ReleaseWithCommitments => waits(Action::Sign),
+            Action::Approve | Action::ApproveWithCommitments | Action::Sign => !waits(Action::Sign),
             Action::ProposeRejection
             | Action::ProposeReturn
             | Action::ProposeEscalation
@@ -186,6 +196,7 @@ const fn moves_on(action: Action) -> bool {
             | Action::Contribute
             | Action::Approve
             | Action::ApproveWithCommitments
+            | Action::Release
             | Action::SubmitForApproval
             | Action::Escalate
             | Action::HigherReply

@@ -129,3 +129,4 @@ not-now-oppose-merged = The two are merged; unmerge them before marking them as 
 not-now-rated = You have rated this answer already.
 not-now-personal-data = The text still holds a phone number, an identity number or an e-mail address; redact it first.
 not-now-no-consent = The filer did not agree to publication, or the item is restricted.
+common-nav-release = Release

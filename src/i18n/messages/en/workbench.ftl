@@ -264,3 +264,6 @@ flash-workbench-link = Marked with { $ref }.
 flash-workbench-unlink = No longer marked with { $ref }.
 workbench-error-opposed = The two seem to ask the opposite about the same thing. Opposites stay apart and are not merged.
 field-van-gop = I have read both: they ask the same, merge them all the same
+workbench-act-sign = Sign, to be released
+workbench-act-release = Release
+workbench-act-release-with-commitments = Release with commitments

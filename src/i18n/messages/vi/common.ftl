@@ -123,3 +123,4 @@ not-now-oppose-merged = Hai hồ sơ đang gộp với nhau; tách ra trước r
 not-now-rated = Bạn đã đánh giá câu trả lời này rồi.
 not-now-personal-data = Nội dung còn số điện thoại, số giấy tờ hoặc thư điện tử; hãy che trước khi công khai.
 not-now-no-consent = Người gửi chưa đồng ý công khai, hoặc hồ sơ hạn chế.
+common-nav-release = Phát hành

@@ -252,3 +252,6 @@ flash-workbench-link = Đã ghi với { $ref }.
 flash-workbench-unlink = Đã bỏ ghi với { $ref }.
 workbench-error-opposed = Hai hồ sơ có vẻ yêu cầu trái nhau về cùng một việc. Trái nhau thì để riêng, không gộp.
 field-van-gop = Tôi đã đọc cả hai: cùng một yêu cầu, vẫn gộp
+workbench-act-sign = Ký, chờ phát hành
+workbench-act-release = Phát hành
+workbench-act-release-with-commitments = Phát hành, kèm cam kết
