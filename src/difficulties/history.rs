@@ -10,7 +10,7 @@ use diesel::QueryResult;
 use serde_json::Value as Json;
 
 use super::Action;
-use super::aside::CHOOSE_NOTICES;
+use super::aside::{CHOOSE_CONSENT, CHOOSE_NOTICES};
 use super::linking::UNLINK;
 use super::links::LinkKind;
 use super::policy::Capability;
@@ -111,6 +111,7 @@ fn aside_of(event: &Event) -> Option<&'static str> {
         action if action == Capability::EditText.as_str() => Some("event-edit-text"),
         action if action == Capability::AddText.as_str() => Some("event-add-text"),
         CHOOSE_NOTICES => Some("event-choose-notices"),
+        CHOOSE_CONSENT => Some("event-choose-consent"),
         _ => None,
     }
 }

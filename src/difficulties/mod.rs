@@ -16,6 +16,7 @@ pub mod policy;
 pub mod public_list;
 pub mod queries;
 mod record;
+pub mod redactions;
 pub mod search;
 pub mod totals;
 pub mod tracking;

@@ -1,15 +1,21 @@
 //! What in a free text points to a person, before it is published.
 //!
-//! Finds telephone numbers, personal numbers of nine and twelve digits, tax codes and e-mail
-//! addresses, also with spaces, dots or dashes between the digits. It marks passages for a person
-//! to look at and decides nothing: a false alarm costs a glance, a miss costs somebody's privacy,
-//! so what could be either is marked. Dates, amounts of money and areas are not. Names,
-//! addresses and numbers spelled out in words are left to the reader.
+//! Finds telephone numbers, personal numbers of nine and twelve digits, tax codes, number plates,
+//! e-mail addresses, also with spaces, dots or dashes between the digits, and names behind a form
+//! of address. It marks passages for a person to look at and decides nothing: a false alarm costs
+//! a glance, a miss costs somebody's privacy, so what could be either is marked. Dates, amounts
+//! of money and areas are not. Other names, addresses and numbers spelled out in words are left
+//! to the reader, who hides them by [`marks`]; [`traces`] sees that they stand nowhere else.
 
 mod emails;
+pub mod marks;
+mod names;
 mod numbers;
+mod plates;
 #[cfg(test)]
 mod tests;
+pub mod traces;
+pub mod whole;
 
 use std::fmt;
 use std::ops::Range;
@@ -37,6 +43,18 @@ pub enum FindingKind {
     TaxCode,
     /// An e-mail address, also with spaces around the @.
     Email,
+    /// A number plate.
+    Plate,
+    /// A name behind a form of address.
+    Name,
+}
+
+impl FindingKind {
+    /// Whether it may stand in no public text. A name may: officials are named at times.
+    #[must_use]
+    pub const fn must_go(self) -> bool {
+        !matches!(self, Self::Name)
+    }
 }
 
 impl fmt::Debug for Finding {
@@ -49,12 +67,17 @@ impl fmt::Debug for Finding {
 #[must_use]
 pub fn findings(text: &str) -> Vec<Finding> {
     let mut found = emails::find(text);
-    let addresses: Vec<Range<usize>> = found.iter().map(|(_, range)| range.clone()).collect();
-    found.extend(numbers::find(text).into_iter().filter(|(_, range)| {
-        addresses
-            .iter()
-            .all(|address| range.end <= address.start || address.end <= range.start)
-    }));
+    for more in [numbers::find(text), plates::find(text), names::find(text)] {
+        let free: Vec<Found> = more
+            .into_iter()
+            .filter(|(_, range)| {
+                found
+                    .iter()
+                    .all(|(_, taken)| range.end <= taken.start || taken.end <= range.start)
+            })
+            .collect();
+        found.extend(free);
+    }
     found.sort_by_key(|(_, range)| range.start);
     found
         .into_iter()
@@ -63,6 +86,20 @@ pub fn findings(text: &str) -> Vec<Finding> {
             Some(Finding { kind, range, text })
         })
         .collect()
+}
+
+/// What may stand in no public text, in the order of the text.
+#[must_use]
+pub fn must_go(text: &str) -> Vec<Finding> {
+    let mut found = findings(text);
+    found.retain(|finding| finding.kind.must_go());
+    found
+}
+
+/// Whether somebody is named behind a form of address.
+#[must_use]
+pub fn names_somebody(text: &str) -> bool {
+    !names::find(text).is_empty()
 }
 
 /// What a passage looks like, and where it stands.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn found(text: &str) -> Vec<(FindingKind, String)> {
-    findings(text)
+    must_go(text)
         .into_iter()
         .map(|finding| (finding.kind, finding.text))
         .collect()
@@ -175,6 +175,108 @@ fn a_phone_that_holds_a_date_is_a_phone() {
 }
 
 #[test]
+fn plates_are_found() {
+    for plate in [
+        "29A-123.45",
+        "30H1-123.45",
+        "29-B1 12345",
+        "29A 12345",
+        "99AA-001.23",
+        "33Đ1 1234",
+    ] {
+        assert_found(
+            &format!("xe {plate} bị giữ"),
+            &[(FindingKind::Plate, plate)],
+        );
+    }
+    for harmless in [
+        "1234/2024/QĐ-UBND",
+        "QL 21B-12",
+        "TCVN 6909:2001",
+        "29 A",
+        "12 HTX 1350",
+    ] {
+        assert_found(harmless, &[]);
+    }
+}
+
+fn names(text: &str) -> Vec<String> {
+    findings(text)
+        .into_iter()
+        .filter(|finding| finding.kind == FindingKind::Name)
+        .map(|finding| finding.text)
+        .collect()
+}
+
+#[test]
+fn names_behind_a_form_of_address_are_hinted_at() {
+    assert_eq!(names("Tôi gặp ông Trần Văn Sơn ở xã."), ["Trần Văn Sơn"]);
+    assert_eq!(
+        names("Đồng chí Hùng hẹn lại; đ/c Vân thì không."),
+        ["Hùng", "Vân"]
+    );
+    assert_eq!(names("Bà Lan và anh Minh"), ["Lan", "Minh"]);
+    for harmless in [
+        "bà con Bát Tràng",
+        "chỉ Hà Nội mới có",
+        "có Sở Công Thương",
+        "ba Sở cùng trả lời",
+        "ông chủ tịch",
+        "anh em thợ",
+    ] {
+        assert_eq!(names(harmless), Vec::<String>::new(), "{harmless}");
+    }
+}
+
+fn shown(marked: &str) -> String {
+    marks::Marked::read(marked).unwrap().shown()
+}
+
+#[test]
+fn marked_passages_are_covered_and_the_rest_stays() {
+    assert_eq!(shown("Không có gì."), "Không có gì.");
+    assert_eq!(
+        shown("Gọi [[0912 345 678]] hoặc [[chị Lan]], trước 5/7."),
+        "Gọi […] hoặc […], trước 5/7."
+    );
+    assert_eq!(shown("[[Trần]] [[Văn]] [[Sơn]] nói"), "[…] nói");
+    assert_eq!(shown("nói với [[Sơn]]  "), "nói với […]  ");
+    assert_eq!(shown("mảng a[1] và [x]"), "mảng a[1] và [x]");
+}
+
+#[test]
+fn marks_that_cannot_be_followed_are_told_with_their_place() {
+    use marks::{MarkError, Marked};
+    let wrong = |text: &str| Marked::read(text).err().unwrap();
+    assert_eq!(wrong("gặp Lan]] hôm"), MarkError::Unopened("]] hôm".into()));
+    assert_eq!(wrong("[[a]] b]] c"), MarkError::Unopened("]] c".into()));
+    assert_eq!(
+        wrong("gặp [[Lan hôm"),
+        MarkError::Unclosed("[[Lan hôm".into())
+    );
+    assert!(matches!(wrong("[[gặp [[Lan]] hôm]]"), MarkError::Nested(_)));
+    assert!(matches!(wrong("gặp [[ ]] hôm"), MarkError::Empty(_)));
+    // Between a letter and its mark, and within a word.
+    assert!(matches!(wrong("g[[a]]\u{300} hôm"), MarkError::Splits(_)));
+    assert!(matches!(wrong("[[a]]\u{300} hôm"), MarkError::Splits(_)));
+    assert!(matches!(wrong("L[[an]]"), MarkError::Splits(_)));
+    assert!(matches!(wrong("[[La]]n"), MarkError::Splits(_)));
+}
+
+#[test]
+fn a_hidden_word_is_found_wherever_it_stands() {
+    let traces = traces::Traces::of(["Trần Văn Hùng, 0912 345 678"]);
+    assert_eq!(
+        traces.survivors("Ông HÙNG, con ông Hung, ở nhà trần thấp"),
+        ["HÙNG", "trần"]
+    );
+    assert_eq!(traces.cover("Gặp Hùng."), "Gặp […].");
+    let marked = marks::Marked::read("[[ông Hùng]] và Hùng").unwrap();
+    assert_eq!(traces.mark(&marked), "[[ông Hùng]] và [[Hùng]]");
+    assert!(traces::Traces::of(["bà Lan"]).is_empty());
+}
+
+#[test]
 fn findings_stay_out_of_logs() {
     assert_eq!(
         format!("{:?}", findings("SĐT 0912345678")),
@@ -183,6 +285,34 @@ fn findings_stay_out_of_logs() {
 }
 
 proptest! {
+    #[test]
+    fn no_hidden_word_of_four_letters_survives(
+        words in prop::collection::vec("(Nguyễn|Hùng|đường|Bát|tràng|lò gốm|29A-12345|hỏi|HOÀ|hòa|[a-zđ]{1,8}|\\PC{1,6})", 1..24),
+        hidden in prop::collection::vec(any::<bool>(), 24),
+    ) {
+        let plain: Vec<String> = words.iter()
+            .map(|word| crate::text::clean(&word.replace(['[', ']'], " "))).collect();
+        let text = plain.iter().zip(&hidden)
+            .map(|(word, hide)| {
+                if *hide && word.chars().any(char::is_alphanumeric) { marks::marked(word) } else { word.clone() }
+            })
+            .collect::<Vec<_>>().join(" ");
+        // A combining mark of one word may fall upon the mark before it; that is refused.
+        if let Ok(marked) = marks::Marked::read(&crate::text::clean(&text)) {
+            let traces = traces::Traces::of(marked.hidden());
+            let everywhere = marks::Marked::read(&traces.mark(&marked));
+            prop_assert!(everywhere.is_ok(), "{:?}", everywhere.err());
+            let shown = everywhere.unwrap().shown();
+            prop_assert_eq!(traces.survivors(&shown), Vec::<String>::new());
+            let public: Vec<String> = crate::text::words(&shown).into_iter().map(|word| word.folded).collect();
+            for passage in marked.hidden() {
+                for word in crate::text::words(passage) {
+                    prop_assert!(word.folded.chars().count() < 4 || !public.contains(&word.folded), "{} in {}", word.folded, shown);
+                }
+            }
+        }
+    }
+
     #[test]
     fn findings_are_passages_in_order(text in any::<String>(), numbers in "[0-9 .@a/+()-]{0,80}") {
         for text in [text, numbers] {

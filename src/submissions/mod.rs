@@ -6,6 +6,7 @@
 //! No page writes when it is only looked at.
 
 pub mod actions;
+pub mod consent;
 pub(crate) mod content;
 pub mod drafts;
 pub mod elsewhere;

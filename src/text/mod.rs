@@ -16,7 +16,9 @@ mod words;
 
 pub use fold::{exact, fold, name_key, nfc, same_name, settle_tones};
 pub use order::{person_sort_key, sort_key};
-pub use words::{MAX_QUERY_WORDS, MAX_WORD_CHARS, SearchQuery, Word, index_tokens, words};
+pub use words::{
+    MAX_QUERY_WORDS, MAX_WORD_CHARS, SearchQuery, Word, index_tokens, word_ranges, words,
+};
 
 /// Text as it is stored: NFC, trimmed, lines ended by `\n` alone.
 ///

@@ -5,6 +5,7 @@
 //! `tsvector`. Folding, ranking by marks and word pairs all happen here.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -44,6 +45,23 @@ pub fn words(text: &str) -> Vec<Word> {
     text.split(|c: char| !is_word_char(c) && !is_combining_mark(c))
         .filter_map(Word::new)
         .collect()
+}
+
+/// Where the words of a text stand, in bytes and in order, as [`words`] parts them.
+#[must_use]
+pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if !is_word_char(c) && !is_combining_mark(c) {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        match ranges.last_mut() {
+            Some(range) if range.end == at => range.end = end,
+            _ => ranges.push(at..end),
+        }
+    }
+    ranges
 }
 
 /// Every token under which a thing with these texts should be found, sorted, each once.

@@ -1,31 +1,16 @@
 //! Signing in and out, logins as rows, one-time links, one's own account.
 
-use std::sync::OnceLock;
-
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use doithoai::accounts::{activation, logins, passwords, paths, queries};
+use doithoai::accounts::{activation, logins, paths, queries};
 use doithoai::db::schema::{accounts, logins as login_rows};
 use doithoai::web::limits::SIGN_INS_A_MINUTE;
 use doithoai::web::visit::cookies;
 
-use crate::world::{Answer, Browser, DUNG, HOA, World};
+use crate::world::{Answer, Browser, DUNG, HOA, PASSWORD, World};
 
-const PASSWORD: &str = "lò nung gas 4 khối";
 const OTHER_PASSWORD: &str = "đơn hàng đi Nhật tháng 9";
 const WRONG: &str = "lò nung gas 3 khối";
-
-/// Gives one of the cast [`PASSWORD`].
-async fn with_password(world: &World, name: &'static str) {
-    static HASH: OnceLock<String> = OnceLock::new();
-    let hash = HASH.get_or_init(|| passwords::hash(PASSWORD).unwrap());
-    world
-        .write(move |conn| {
-            let account = queries::by_sign_in_name(conn, name)?.unwrap();
-            Ok(queries::set_password_hash(conn, account.id, hash)?)
-        })
-        .await;
-}
 
 async fn try_in(browser: &Browser<'_>, name: &str, password: &str) -> Answer {
     let fields = [("ten_dang_nhap", name), ("mat_khau", password)];
@@ -46,7 +31,7 @@ fn later(world: &World, by: TimeDelta) {
 #[actix_web::test]
 async fn whoever_signs_in_goes_to_work() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     let hoa = world.stranger();
     hoa.get(paths::SIGN_IN).await.is_ok().shows("Tên đăng nhập");
     try_in(&hoa, " HOA ", PASSWORD)
@@ -64,7 +49,7 @@ async fn whoever_signs_in_goes_to_work() {
 #[actix_web::test]
 async fn signing_in_leads_on_within_this_site_only() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     for (next, leads_to) in [
         ("/xu-ly/KK24-0001?trang=2", "/xu-ly/KK24-0001?trang=2"),
         ("//evil.example/", "/xu-ly"),
@@ -110,9 +95,9 @@ async fn a_page_that_needs_a_login_is_found_again_after_signing_in() {
 #[actix_web::test]
 async fn whoever_is_refused_learns_nothing() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
-    with_password(&world, DUNG).await;
-    with_password(&world, "thu").await;
+    world.give_password(HOA).await;
+    world.give_password(DUNG).await;
+    world.give_password("thu").await;
     let until = world.now() + TimeDelta::minutes(1);
     world
         .write(move |conn| {
@@ -158,7 +143,7 @@ async fn whoever_is_refused_learns_nothing() {
 #[actix_web::test]
 async fn after_ten_failures_each_try_waits_twice_as_long() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     let hoa = world.stranger();
     for _ in 0..10 {
         try_in(&hoa, HOA, WRONG).await.is(422);
@@ -213,7 +198,7 @@ async fn signing_out_ends_the_login_and_not_only_the_cookie() {
 #[actix_web::test]
 async fn signing_in_again_ends_the_login_before() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     let hoa = world.stranger();
     try_in(&hoa, HOA, PASSWORD).await.is(303);
     let former = world.stranger();
@@ -291,7 +276,7 @@ async fn a_cookie_that_was_changed_is_nobody() {
 #[actix_web::test]
 async fn a_form_outlives_the_login_it_was_typed_in() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     let hoa = world.sign_in(HOA).await;
     let others = own_login(&world, "dung").await;
     let action = format!("/tai-khoan/phien/{others}/ket-thuc");
@@ -361,7 +346,7 @@ async fn a_form_outlives_the_login_it_was_typed_in() {
 #[actix_web::test]
 async fn going_on_leads_nowhere_else() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     for action in [
         "https://evil.example/",
         "//evil.example/",
@@ -520,7 +505,7 @@ async fn people_see_their_own_logins_and_end_them() {
 #[actix_web::test]
 async fn changing_the_password_takes_the_old_one_and_ends_other_logins() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     let hoa = world.sign_in(HOA).await;
     let elsewhere = world.sign_in(HOA).await;
     let change = |old, new, again| {
@@ -562,7 +547,7 @@ async fn changing_the_password_takes_the_old_one_and_ends_other_logins() {
 #[actix_web::test]
 async fn guessing_the_old_password_waits_like_signing_in() {
     let world = World::new().await;
-    with_password(&world, HOA).await;
+    world.give_password(HOA).await;
     let hoa = world.sign_in(HOA).await;
     let change = |old| {
         [

@@ -32,6 +32,7 @@ mod overview;
 mod portal;
 mod process;
 mod public_list;
+mod publication;
 mod release;
 mod responses;
 mod schema;

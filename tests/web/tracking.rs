@@ -447,7 +447,14 @@ async fn everybody_reads_a_published_one_without_who_filed_it() {
         note: "Người gửi rút đồng ý.".into(),
     };
     world.act(THU, &difficulty, unpublish).await.unwrap();
-    world.stranger().get(&address).await.is_not_found();
+    let text = world.reload(&difficulty).await.title;
+    world
+        .stranger()
+        .get(&address)
+        .await
+        .is(410)
+        .shows("Đã gỡ khỏi trang công khai")
+        .hides(&text);
 }
 
 #[actix_web::test]

@@ -10,8 +10,8 @@ use doithoai::difficulties::{
 };
 
 use crate::world::{
-    ADMINISTRATOR, AGRICULTURE, Answer, CHAIR, DUNG, DUNGS_LEADER, HOA, LAN, MINH, PLANNING, SON,
-    THU, VAN, World,
+    ADMINISTRATOR, AGRICULTURE, Answer, CHAIR, DUNG, DUNGS_LEADER, HOA, LAN, MINH, PASSWORD,
+    PLANNING, SON, THU, VAN, World,
 };
 
 fn at(path: &str, difficulty: &Difficulty) -> String {
@@ -788,7 +788,7 @@ async fn publishing_takes_two_glances_and_refuses_telephone_numbers() {
     let page = thu.get(&public).await.is_ok();
     assert_eq!(page.all("mark"), ["0912 345 678", "lan@example.vn"]);
     assert!(
-        page.all("textarea")[0].contains("Gọi tôi số […] hoặc […]."),
+        page.all("textarea")[0].contains("Gọi tôi số [[0912 345 678]] hoặc [[lan@example.vn]]."),
         "{:?}",
         page.all("textarea")
     );
@@ -817,10 +817,28 @@ async fn publishing_takes_two_glances_and_refuses_telephone_numbers() {
         .shows("Cơ sở không nêu tên")
         .shows("Cụm giai đoạn 2 có đất từ quý II.");
     let now = version(&world.reload(&difficulty).await);
-    thu.post(&public, &[("viec", "dang"), ("phien_ban", &seen)])
-        .await
-        .is(409);
-    thu.post(&public, &[("viec", "dang"), ("phien_ban", &now)])
+    world.give_password(THU).await;
+    let publish = |version: &str, password: &str| {
+        [
+            ("viec", "dang".to_owned()),
+            ("mat_khau", password.to_owned()),
+            ("phien_ban", version.to_owned()),
+        ]
+    };
+    let send = async |fields: [(&'static str, String); 3]| {
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        thu.post(&public, &fields).await
+    };
+    send(publish(&seen, PASSWORD)).await.is(409);
+    for wrong in ["", "mật khẩu của ai"] {
+        send(publish(&now, wrong))
+            .await
+            .is(422)
+            .shows("Mật khẩu không đúng.");
+    }
+    send(publish(&now, PASSWORD))
         .await
         .leads_to("/xu-ly/KK24-0001");
     assert_eq!(
@@ -830,7 +848,12 @@ async fn publishing_takes_two_glances_and_refuses_telephone_numbers() {
     let now = version(&world.reload(&difficulty).await);
     thu.post(
         &public,
-        &[("viec", "go"), ("ly_do", ""), ("phien_ban", &now)],
+        &[
+            ("viec", "go"),
+            ("ly_do", ""),
+            ("mat_khau", PASSWORD),
+            ("phien_ban", &now),
+        ],
     )
     .await
     .is(422);
@@ -839,6 +862,7 @@ async fn publishing_takes_two_glances_and_refuses_telephone_numbers() {
         &[
             ("viec", "go"),
             ("ly_do", "Người gửi đổi ý."),
+            ("mat_khau", PASSWORD),
             ("phien_ban", &now),
         ],
     )
@@ -879,7 +903,13 @@ async fn what_was_sent_privately_is_never_published() {
     )
     .await;
     let now = version(&world.reload(&difficulty).await);
-    thu.post(&public, &[("viec", "dang"), ("phien_ban", &now)])
+    world.give_password(THU).await;
+    let publish = [
+        ("viec", "dang"),
+        ("mat_khau", PASSWORD),
+        ("phien_ban", &now),
+    ];
+    thu.post(&public, &publish)
         .await
         .is(409)
         .shows("Người gửi chưa đồng ý công khai");

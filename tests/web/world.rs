@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use actix_http::Request;
@@ -15,7 +16,7 @@ use actix_web::http::header::HeaderMap;
 use actix_web::{test, web};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
-use doithoai::accounts::{Role, Staff, logins, queries as accounts};
+use doithoai::accounts::{Role, Staff, logins, passwords, queries as accounts};
 use doithoai::app::App;
 use doithoai::clock::Clock;
 use doithoai::conferences::{self, Conference, TopicGroup};
@@ -64,6 +65,9 @@ pub const MINH: FilerOf = FilerOf {
     kind: FilerKind::Cooperative,
     village: "Phú Vinh",
 };
+
+/// What the cast types in [`World::give_password`].
+pub const PASSWORD: &str = "lò nung gas 4 khối";
 
 #[derive(Debug, Clone, Copy)]
 pub struct FilerOf {
@@ -166,6 +170,15 @@ impl World {
             .await;
         browser.set_cookie(cookies::FILER, &SeenToken::text(&self.app, &token));
         browser
+    }
+
+    /// Gives one of the cast [`PASSWORD`].
+    pub async fn give_password(&self, name: &str) {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH.get_or_init(|| passwords::hash(PASSWORD).unwrap());
+        let account_id = self.staff(name).await.account_id;
+        self.write(move |conn| Ok(accounts::set_password_hash(conn, account_id, hash)?))
+            .await;
     }
 
     /// One of the cast as whoever acts.

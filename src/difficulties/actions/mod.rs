@@ -18,6 +18,7 @@ use diesel::prelude::*;
 pub use act::{Act, Doer, NewCommitment, Redaction, Split};
 pub use deadlines::{Deadlines, of as deadlines_of};
 pub use following::{can_be_followed, can_be_joined, has_rated};
+pub use publication::{follow_status as follow_publication, takes_two as publishing_takes_two};
 pub use receiving::{UNDO_WITHIN_MINUTES, can_undo};
 
 use super::policy::{self, Denied, Verdict};

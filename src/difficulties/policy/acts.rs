@@ -10,6 +10,7 @@
 //! - A coordinating agency may ask the filer, and may say that its part is not its own.
 //! - The filer's second objection is an act of its own, answered by the lead's leader, who
 //!   reopens nothing unasked.
+//! - Whoever takes their consent back thereby takes the public text down; nobody is asked.
 //! - The filer of a merged one may object alone; that takes theirs out of the parent.
 
 use super::row::{ELSEWHERE, ELSEWHERE_AND_IT, FILERS, Row, SECRETARIAT, SECRETARIAT_AND_CHAIR};
@@ -130,8 +131,12 @@ pub(super) const fn row(action: Action) -> Row {
             yes: &[Secretary, Chair],
             hidden: &[],
         },
-        Action::HigherReply | Action::Redact | Action::Publish | Action::Unpublish => Row {
+        Action::HigherReply | Action::Redact | Action::Publish => Row {
             yes: SECRETARIAT,
+            hidden: &[],
+        },
+        Action::Unpublish => Row {
+            yes: &[Filer, Association, Clerk, Secretary],
             hidden: &[],
         },
         Action::Close => Row {

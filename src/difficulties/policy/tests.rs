@@ -66,7 +66,7 @@ const PAPER: &str = "
 26 propose_publication       - - - - - - - Y - - - -
 26 redact                    - - - - - - - - Y Y - -
 26 publish                   - - - - - - - - Y Y - -
-26 unpublish                 - - - - - - - - Y Y - -
+26 unpublish                 - Y - Y - - - - Y Y - -
 27 propose_for_agenda        - - - - - - - - Y Y Y -
 27 conclude                  - - - - - - - - Y Y Y -
 28 read_brief                - - - - - - - - Y Y Y H
@@ -135,7 +135,7 @@ remind: secretary timer
 propose_publication: leader_of_lead
 redact: clerk secretary
 publish: clerk secretary
-unpublish: clerk secretary
+unpublish: filer association clerk secretary
 propose_for_agenda: clerk secretary chair
 table: chair
 conclude: clerk secretary chair

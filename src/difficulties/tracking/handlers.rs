@@ -5,7 +5,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
 
 use super::forms::Kept;
-use super::pages::{Entry, OpenAgainPage, OwnPage, PublicPage, WithdrawPage};
+use super::pages::{Entry, OpenAgainPage, OwnPage, PublicPage, TakenDownPage, WithdrawPage};
 use super::{look_up, own, paths, queries, status};
 use crate::attachments::{self, FilesField, is_form_token, own_views};
 use crate::db::DbConnection;
@@ -28,6 +28,8 @@ pub enum Shown {
 enum Opened {
     Own(Box<OwnPage>),
     Public(Box<PublicPage>),
+    /// The public read it once.
+    TakenDown(Box<TakenDownPage>),
     /// Staff go to where they work.
     Workbench(String),
 }
@@ -51,6 +53,7 @@ pub async fn show(ctx: Ctx, code: Path<String>) -> Result<HttpResponse, AppError
     match opened {
         Opened::Own(page) => html(&ctx, &*page),
         Opened::Public(page) => html(&ctx, &*page),
+        Opened::TakenDown(page) => html_with_status(&ctx, StatusCode::GONE, &*page),
         Opened::Workbench(address) => Ok(see_other(address)),
     }
 }
@@ -68,7 +71,7 @@ fn to_one_true_form(ctx: &Ctx, address: &str) -> HttpResponse {
 fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, AppError> {
     if ctx.actor.staff().is_none() && ctx.actor.filer().is_none() {
         // A stranger sees what is published, and nothing else is even read.
-        return public_page(conn, ctx, reference).map(|page| Opened::Public(Box::new(page)));
+        return published(conn, ctx, reference);
     }
     let difficulty = by_reference(conn, reference)?;
     // Split off a letter, and taken back: nobody's page until the letter is read again.
@@ -98,10 +101,26 @@ fn open(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, A
             seen.difficulty.reference
         )));
     }
-    policy::may(Capability::ReadPublished, seen.standing, &seen.matter)
-        .require()
-        .map_err(|_| AppError::NotFound)?;
-    public_page(conn, ctx, &seen.difficulty.reference).map(|page| Opened::Public(Box::new(page)))
+    if policy::may(Capability::ReadPublished, seen.standing, &seen.matter).is_yes()
+        || queries::was_public(conn, reference)?
+    {
+        published(conn, ctx, &seen.difficulty.reference)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// What the public reads of a number, or that it no longer may.
+fn published(conn: &mut DbConnection, ctx: &Ctx, reference: &str) -> Result<Opened, AppError> {
+    match public_page(conn, ctx, reference) {
+        Err(AppError::NotFound) if queries::was_public(conn, reference)? => {
+            Ok(Opened::TakenDown(Box::new(TakenDownPage {
+                page: Page::load(conn, ctx)?,
+                reference: reference.to_owned(),
+            })))
+        }
+        page => page.map(|page| Opened::Public(Box::new(page))),
+    }
 }
 
 /// Reads the public projection and nothing else.

@@ -3,6 +3,7 @@
 //! withdraw. Whoever is none of these meets the answer of a number that does not exist.
 
 mod acts;
+mod consent;
 mod edit;
 mod forms;
 mod handlers;
@@ -27,6 +28,8 @@ pub mod paths {
     pub const WITHDRAW: &str = "/ho-so/{code}/rut";
     pub const EDIT: &str = "/ho-so/{code}/sua";
     pub const NOTICES: &str = "/ho-so/{code}/nhan-tin";
+    /// What the public may read of it.
+    pub const CONSENT: &str = "/ho-so/{code}/cong-khai";
 
     /// The address of a difficulty's tracking and public page.
     #[must_use]
@@ -57,4 +60,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::EDIT, Access::Anyone, edit::save)
         .get(paths::NOTICES, Access::Anyone, notices::page)
         .post(paths::NOTICES, Access::Anyone, notices::choose)
+        .get(paths::CONSENT, Access::Anyone, consent::page)
+        .post(paths::CONSENT, Access::Anyone, consent::choose)
 }

@@ -178,6 +178,7 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
         .into_iter()
         .find(|topic| Some(topic.id) == difficulty.topic_group_id)
         .map(|topic| format!("{}. {}", topic.position, topic.short(page.lang)));
+    let consent = submissions::consent::current(conn, submission.id)?;
     let email = filer.email.clone().unwrap_or_default();
     let code = |prefix: &str, code: &str| page.code(prefix, code).into_owned();
     let phone = match filer.phone.trim() {
@@ -196,10 +197,7 @@ fn sent(conn: &mut DbConnection, page: &Page, difficulty: &Difficulty) -> QueryR
             "tracking-sent-identity",
             code("identity", submission.identity_level.as_str()),
         ),
-        (
-            "tracking-sent-consent",
-            code("consent", submission.publication_consent.as_str()),
-        ),
+        ("tracking-sent-consent", code("consent", consent.as_str())),
     ];
     Ok(entries
         .into_iter()

@@ -174,6 +174,10 @@ impl OwnFile {
         paths::of(paths::EDIT, &self.reference)
     }
 
+    pub fn consent_address(&self) -> String {
+        paths::of(paths::CONSENT, &self.reference)
+    }
+
     pub fn notices_address(&self) -> String {
         paths::of(paths::NOTICES, &self.reference)
     }
@@ -235,6 +239,14 @@ pub struct WithdrawPage {
     pub page: Page,
     pub file: OwnFile,
     pub kept: Kept,
+}
+
+/// What stands where a published difficulty was taken down: its number and nothing of its text.
+#[derive(Template)]
+#[template(path = "difficulties/tracking/taken_down.html")]
+pub struct TakenDownPage {
+    pub page: Page,
+    pub reference: String,
 }
 
 /// What everybody reads of a published one.

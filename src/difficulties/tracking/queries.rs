@@ -212,6 +212,22 @@ pub fn public_item(conn: &mut DbConnection, reference: &str) -> QueryResult<Publ
         .first(conn)
 }
 
+/// Whether the public once read this number and no longer may. A restricted one is not spoken of.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_public(conn: &mut DbConnection, reference: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        public_items::table
+            .inner_join(difficulties::table.on(difficulties::id.eq(public_items::difficulty_id)))
+            .filter(public_items::reference.eq(reference))
+            .filter(public_items::is_public.eq(false))
+            .filter(public_items::published_at.is_not_null())
+            .filter(difficulties::restricted.eq(false)),
+    ))
+    .get_result(conn)
+}
+
 /// Display names of accounts, by id.
 ///
 /// # Errors

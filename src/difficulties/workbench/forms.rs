@@ -5,7 +5,9 @@ use serde::Deserialize;
 
 use super::acts::Needs;
 use crate::dates::{self, DateError};
+use crate::difficulties::Action;
 use crate::i18n::{Lang, Value};
+use crate::redaction::whole::{self, Wrong};
 use crate::text;
 use crate::web::FieldErrors;
 use crate::web::limits::{BODY_LETTERS, NAME_LETTERS, NOTE_LETTERS, TITLE_LETTERS};
@@ -116,6 +118,9 @@ pub struct PublicationForm {
     pub noi_dung: String,
     #[serde(default)]
     pub ly_do: String,
+    /// The password again, for what the public sees at once.
+    #[serde(default)]
+    pub mat_khau: String,
     /// Of the difficulty as the page showed it; without one it is an old page.
     #[serde(default)]
     pub phien_ban: i32,
@@ -127,6 +132,9 @@ pub enum PublicationDeed {
     #[default]
     #[serde(rename = "che")]
     Redact,
+    /// The same, with what was hidden in one place hidden wherever it stands.
+    #[serde(rename = "che-het")]
+    RedactEverywhere,
     #[serde(rename = "dang")]
     Publish,
     #[serde(rename = "de-xuat")]
@@ -135,25 +143,77 @@ pub enum PublicationDeed {
     Unpublish,
 }
 
+impl PublicationDeed {
+    #[must_use]
+    pub fn action(self) -> Action {
+        match self {
+            Self::Redact | Self::RedactEverywhere => Action::Redact,
+            Self::Publish => Action::Publish,
+            Self::Propose => Action::ProposePublication,
+            Self::Unpublish => Action::Unpublish,
+        }
+    }
+
+    #[must_use]
+    pub fn is_redaction(self) -> bool {
+        self.action() == Action::Redact
+    }
+
+    /// Whether the password is asked for again (permissions, row 26).
+    #[must_use]
+    pub fn takes_password(self) -> bool {
+        matches!(self.action(), Action::Publish | Action::Unpublish)
+    }
+}
+
 impl PublicationForm {
+    /// What was typed, with marks wherever they were asked for.
+    #[must_use]
+    pub fn cleaned(self) -> Self {
+        let (tieu_de, noi_dung) = (cleaned(&self.tieu_de), cleaned(&self.noi_dung));
+        let (tieu_de, noi_dung) = if self.viec == PublicationDeed::RedactEverywhere {
+            whole::marked_everywhere(&tieu_de, &noi_dung)
+        } else {
+            (tieu_de, noi_dung)
+        };
+        Self {
+            tieu_de,
+            noi_dung,
+            ..self
+        }
+    }
+
+    /// Whether words that were hidden in one place still stand in another.
+    #[must_use]
+    pub fn leaves_traces(&self) -> bool {
+        whole::redact(&self.tieu_de, &self.noi_dung).is_err_and(|wrong| {
+            wrong
+                .iter()
+                .any(|wrong| matches!(wrong, Some(Wrong::Survives(_))))
+        })
+    }
+
     /// What is wrong, by field. Passages that point to a person are told by the page itself.
     #[must_use]
     pub fn errors(&self, lang: Lang) -> FieldErrors {
         let mut errors = FieldErrors::default();
         match self.viec {
-            PublicationDeed::Redact => {
-                let (title, text) = (cleaned(&self.tieu_de), cleaned(&self.noi_dung));
+            PublicationDeed::Redact | PublicationDeed::RedactEverywhere => {
+                let (title, text) = (self.tieu_de.as_str(), self.noi_dung.as_str());
                 if title.is_empty() {
                     errors.add("tieu_de", lang.text("workbench-error-title"));
                 }
                 if text.is_empty() {
                     errors.add("noi_dung", lang.text("workbench-error-text"));
                 }
-                letters_at_most(&mut errors, lang, "tieu_de", &title, TITLE_LETTERS);
-                letters_at_most(&mut errors, lang, "noi_dung", &text, 2 * BODY_LETTERS);
-                for (field, typed) in [("tieu_de", &title), ("noi_dung", &text)] {
-                    if !crate::redaction::findings(typed).is_empty() {
-                        errors.add(field, lang.text("workbench-error-findings"));
+                // Marks come on top of what the filer could type.
+                letters_at_most(&mut errors, lang, "tieu_de", title, 2 * TITLE_LETTERS);
+                letters_at_most(&mut errors, lang, "noi_dung", text, 3 * BODY_LETTERS);
+                if let Err(wrong) = whole::redact(title, text) {
+                    for (field, wrong) in ["tieu_de", "noi_dung"].into_iter().zip(wrong) {
+                        if let Some(wrong) = wrong {
+                            errors.add(field, told(lang, &wrong));
+                        }
                     }
                 }
             }
@@ -172,6 +232,24 @@ impl PublicationForm {
             PublicationDeed::Publish | PublicationDeed::Propose => {}
         }
         errors
+    }
+}
+
+fn told(lang: Lang, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Points => lang.text("workbench-error-findings").into_owned(),
+        Wrong::Mark(error) => {
+            let (key, place) = error.told();
+            lang.with(key, &[("place", Value::from(place))])
+        }
+        Wrong::Survives(words) => {
+            let words = words
+                .iter()
+                .map(|word| format!("“{word}”"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            lang.with("redaction-survives", &[("words", Value::from(words))])
+        }
     }
 }
 

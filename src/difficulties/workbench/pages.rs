@@ -133,7 +133,7 @@ impl WorkbenchPage {
             working,
             corrected,
             files: view::files(conn, &page, seen)?,
-            consent: submission.publication_consent,
+            consent: crate::submissions::consent::current(conn, submission.id)?,
             publication: difficulty.publication,
             filer: FilerCard::load(conn, ctx, seen, submission.filer_id, looked)?,
             siblings,

@@ -5,16 +5,19 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::forms::{PublicationDeed, PublicationForm, cleaned};
+use super::forms::{PublicationForm, cleaned};
 use super::head::Head;
 use super::record::PublicText;
 use super::refusal::{Refusal, require_one_of};
 use super::view::Words;
 use super::{handlers, paths, queries};
+use crate::accounts;
 use crate::db::DbConnection;
-use crate::difficulties::actions::{Act, Doer, Redaction, perform};
-use crate::difficulties::{Action, Publication, PublicationConsent};
-use crate::redaction::{FindingKind, findings};
+use crate::difficulties::actions::{Act, Doer, Redaction, perform, publishing_takes_two};
+use crate::difficulties::{Action, Publication, PublicationConsent, redactions};
+use crate::redaction::marks::Marked;
+use crate::redaction::whole::proposed;
+use crate::redaction::{FindingKind, findings, must_go};
 use crate::submissions;
 use crate::web::{AppError, Ctx, FieldErrors, Form, Page, html, html_with_status};
 
@@ -25,8 +28,6 @@ const ACTS: [Action; 4] = [
     Action::ProposePublication,
     Action::Unpublish,
 ];
-/// What stands where a passage was taken out.
-const COVERED: &str = "[…]";
 
 /// `/xu-ly/{code}/cong-khai`.
 #[derive(Template)]
@@ -42,10 +43,13 @@ pub struct PublicationPage {
     title: String,
     text: String,
     reason: String,
-    /// Passages that point to a person: kind and words.
+    /// Passages that point to a person: kind and words. They are marked in what is offered, and
+    /// stand unmarked in what was typed.
     found: Vec<(FindingKind, String)>,
-    /// They were taken out of the text that is offered; otherwise they still stand in it.
-    is_covered: bool,
+    /// What was hidden in one place still stands in another.
+    leaves_traces: bool,
+    /// Somebody else than who redacted it lets it out.
+    takes_two: bool,
     errors: FieldErrors,
     is_stale: bool,
     preview: Option<PublicText>,
@@ -67,6 +71,8 @@ impl PublicationPage {
             FindingKind::IdentityNumber => "identity-number",
             FindingKind::TaxCode => "tax-code",
             FindingKind::Email => "email",
+            FindingKind::Plate => "plate",
+            FindingKind::Name => "name",
         };
         self.page.code("workbench-finding", code).into_owned()
     }
@@ -90,12 +96,18 @@ pub async fn send(
     code: web::Path<String>,
     form: Form<PublicationForm>,
 ) -> Result<HttpResponse, AppError> {
-    let (inner, typed, asked) = (ctx.clone(), form.0.clone(), code.clone());
-    let sent = ctx
-        .app
-        .db
-        .write(move |conn| act(conn, &inner, &asked, &typed))
-        .await;
+    let form = form.0.cleaned();
+    let (inner, typed, asked) = (ctx.clone(), form.clone(), code.clone());
+    let sent = if form.viec.takes_password() && !is_themselves(&ctx, &code, &form).await? {
+        let mut errors = form.errors(ctx.lang());
+        errors.add("mat_khau", ctx.lang().text("workbench-error-password"));
+        Err(Refusal::Wrong(errors))
+    } else {
+        ctx.app
+            .db
+            .write(move |conn| act(conn, &inner, &asked, &typed))
+            .await
+    };
     let (status, errors) = match sent {
         Ok((Action::Redact, reference)) => {
             return Ok(crate::web::see_other_with_flash(
@@ -114,9 +126,22 @@ pub async fn send(
     let page = ctx
         .app
         .db
-        .read(move |conn| load(conn, &inner, &code, Some((form.0, errors))))
+        .read(move |conn| load(conn, &inner, &code, Some((form, errors))))
         .await?;
     html_with_status(&ctx, status, &page)
+}
+
+/// Whether it is the visitor's own password; asked only of whoever may press the button.
+async fn is_themselves(ctx: &Ctx, code: &str, form: &PublicationForm) -> Result<bool, AppError> {
+    let (inner, code, action) = (ctx.clone(), code.to_owned(), form.viec.action());
+    ctx.app
+        .db
+        .read(move |conn| {
+            let seen = queries::open(conn, &inner.actor, &code, inner.now())?;
+            require_one_of(conn, &inner.actor, &seen, &[action])
+        })
+        .await?;
+    accounts::is_own_password(ctx, form.mat_khau.clone()).await
 }
 
 fn act(
@@ -127,26 +152,22 @@ fn act(
 ) -> Result<(Action, String), Refusal> {
     let now = ctx.now();
     let seen = queries::open(conn, &ctx.actor, code, now)?;
-    let action = match form.viec {
-        PublicationDeed::Redact => Action::Redact,
-        PublicationDeed::Publish => Action::Publish,
-        PublicationDeed::Propose => Action::ProposePublication,
-        PublicationDeed::Unpublish => Action::Unpublish,
-    };
+    let action = form.viec.action();
     require_one_of(conn, &ctx.actor, &seen, &[action])?;
     let errors = form.errors(ctx.lang());
     if !errors.is_empty() {
         return Err(Refusal::Wrong(errors));
     }
-    let act = match form.viec {
-        PublicationDeed::Redact => Act::Redact(Redaction {
-            title: cleaned(&form.tieu_de),
-            text: cleaned(&form.noi_dung),
-        }),
-        _ => Act::Simple {
+    let act = if action == Action::Redact {
+        Act::Redact(Redaction {
+            title: form.tieu_de.clone(),
+            text: form.noi_dung.clone(),
+        })
+    } else {
+        Act::Simple {
             action,
             note: cleaned(&form.ly_do),
-        },
+        }
     };
     let doer = Doer::Person(ctx.actor.clone());
     let version = Some(form.phien_ban);
@@ -163,14 +184,14 @@ fn load(
     let seen = queries::open(conn, &ctx.actor, code, ctx.now())?;
     require_one_of(conn, &ctx.actor, &seen, &ACTS)?;
     let difficulty = &seen.difficulty;
-    let submission = submissions::queries::find(conn, difficulty.submission_id)?;
+    let consent = submissions::consent::current(conn, difficulty.submission_id)?;
     let preview = queries::public_text(conn, difficulty.id)?;
+    let made = redactions::last(conn, difficulty.id)?;
     let original = Words {
         title: difficulty.title.clone(),
         body: difficulty.body.clone(),
         ask: difficulty.ask.clone(),
     };
-    let was_typed = typed.is_some();
     let is_stale = matches!(typed, Some((_, None)));
     let mut head = Head::load(conn, ctx, difficulty)?;
     if let Some((form, Some(_))) = &typed {
@@ -183,31 +204,42 @@ fn load(
     let reason = form
         .as_ref()
         .map_or_else(String::new, |form| form.ly_do.clone());
-    let (title, text, found) = match (form, &preview) {
-        (Some(form), _) if form.viec == PublicationDeed::Redact => {
-            let found = all_findings(&[&form.tieu_de, &form.noi_dung]);
-            (form.tieu_de, form.noi_dung, found)
+    let mut found = Vec::new();
+    let mut leaves_traces = false;
+    let (title, text) = match (form, made, &preview) {
+        (Some(form), _, _) if form.viec.is_redaction() => {
+            leaves_traces = form.leaves_traces();
+            found = [&form.tieu_de, &form.noi_dung]
+                .into_iter()
+                .filter_map(|text| Marked::read(text).ok())
+                .flat_map(|marked| must_go(&marked.shown()))
+                .map(|finding| (finding.kind, finding.text))
+                .collect();
+            (form.tieu_de, form.noi_dung)
         }
-        (_, Some(preview)) => (preview.title.clone(), preview.text.clone(), Vec::new()),
-        _ => {
+        (_, Some(made), _) => (made.title, made.text),
+        // Published before marks were kept.
+        (_, None, Some(preview)) => (preview.title.clone(), preview.text.clone()),
+        (_, None, None) => {
             let story = format!("{}\n\n{}", original.body, original.ask);
-            let found = all_findings(&[&original.title, &story]);
-            (covered(&original.title), covered(&story), found)
+            found = all_findings(&[&original.title, &story]);
+            (proposed(&original.title), proposed(&story))
         }
     };
     Ok(PublicationPage {
         page: Page::load(conn, ctx)?,
         head,
         address: paths::of(paths::PUBLICATION, &difficulty.reference),
-        consent: submission.publication_consent,
+        consent,
         publication: difficulty.publication,
         offered: queries::offered(conn, &ctx.actor, &seen)?,
+        takes_two: publishing_takes_two(conn, difficulty)?,
         original,
         title,
         text,
         reason,
         found,
-        is_covered: !was_typed,
+        leaves_traces,
         errors,
         is_stale,
         preview,
@@ -220,29 +252,4 @@ fn all_findings(texts: &[&str]) -> Vec<(FindingKind, String)> {
         .flat_map(|text| findings(text))
         .map(|finding| (finding.kind, finding.text))
         .collect()
-}
-
-/// The text with every finding covered: a start for the person who reads it, not a decision.
-fn covered(text: &str) -> String {
-    let mut rest = 0;
-    let mut shown = String::with_capacity(text.len());
-    for finding in findings(text) {
-        shown.push_str(text.get(rest..finding.range.start).unwrap_or_default());
-        shown.push_str(COVERED);
-        rest = finding.range.end;
-    }
-    shown.push_str(text.get(rest..).unwrap_or_default());
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_points_to_a_person_is_covered_and_the_rest_stays() {
-        let told = "Gọi 0912 345 678 hoặc lan@example.vn, trước 5/7/2024.";
-        assert_eq!(covered(told), "Gọi […] hoặc […], trước 5/7/2024.");
-        assert_eq!(covered("Không có gì."), "Không có gì.");
-    }
 }

@@ -192,14 +192,16 @@ impl CheckPage {
         [&story.title, &story.body, &story.ask]
             .into_iter()
             .flat_map(|text| redaction::findings(text))
-            .map(|finding| {
+            .filter_map(|finding| {
                 let key = match finding.kind {
+                    FindingKind::Name => return None,
+                    FindingKind::Plate => "submissions-finding-plate",
                     FindingKind::Phone => "submissions-finding-phone",
                     FindingKind::IdentityNumber => "submissions-finding-identity",
                     FindingKind::TaxCode => "submissions-finding-tax-code",
                     FindingKind::Email => "submissions-finding-email",
                 };
-                self.page.t1(key, "text", finding.text)
+                Some(self.page.t1(key, "text", finding.text))
             })
             .collect()
     }

@@ -238,3 +238,4 @@ submissions-resume-other-title = This device has another draft
 submissions-resume-other = If you go on with the one above, this device no longer opens the other draft. It is still there; keep the following link to open it again.
 submissions-resume-over-title = This link no longer works
 submissions-resume-over = The draft was sent, given up, or not changed for more than { $days } days. If it was sent, follow it under Track.
+submissions-finding-plate = Number plate: { $text }

@@ -238,3 +238,4 @@ submissions-resume-other-title = Trên máy này đang có một bản nháp kh�
 submissions-resume-other = Viết tiếp bản ở trên thì máy này không mở bản nháp kia nữa. Bản kia vẫn còn; hãy giữ đường dẫn sau để mở lại.
 submissions-resume-over-title = Đường dẫn này không dùng được nữa
 submissions-resume-over = Bản nháp đã được gửi đi, đã bị bỏ, hoặc đã quá { $days } ngày không sửa. Nếu đã gửi, bạn theo dõi hồ sơ ở phần tra cứu.
+submissions-finding-plate = Biển số xe: { $text }
