@@ -303,8 +303,14 @@ fn waiting(conn: &mut DbConnection, ctx: &Ctx) -> Result<Vec<Row>, AppError> {
             continue;
         };
         let text = queries::text_of(conn, &response)?;
-        let beyond = usize::from(text.outcome == Some(Outcome::BeyondAuthority));
-        let warnings = queries::findings(conn, &difficulty, &text)?.len() + beyond;
+        // What cannot be approved as it stands is looked at by itself.
+        let promises = promised(&text);
+        let is_unready = match text.outcome {
+            Some(Outcome::BeyondAuthority) => true,
+            Some(Outcome::Roadmap) => promises.is_none_or(|all| all.is_empty()),
+            _ => promises.is_none(),
+        };
+        let warnings = queries::findings(conn, &difficulty, &text)?.len() + usize::from(is_unready);
         rows.push(Row {
             version: difficulty.version,
             outcome: text.outcome,

@@ -221,7 +221,7 @@ fn read(part: Part, text: &str) -> impl Iterator<Item = Sentence<'_>> {
                 cites,
                 acts,
                 is_vague,
-                has_date: !cites && says_when(&plain) || cites && acts && says_when(&plain),
+                has_date: (!cites || acts) && says_when(&plain),
                 has_agency: names_agency(text),
             }
         })

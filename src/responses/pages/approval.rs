@@ -21,6 +21,10 @@ use crate::responses::{Response, paths, queries};
 use crate::web::{AppError, Ctx, FieldErrors, Page};
 
 /// `/xu-ly/{code}/duyet`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and they combine freely"
+)]
 #[derive(Template)]
 #[template(path = "responses/approval.html")]
 pub struct ApprovalPage {

@@ -222,3 +222,4 @@ responses-figures-overruled = Approved with warnings
 responses-figures-all = All
 responses-figures-kinds = Warnings overruled most
 responses-step-read = Read and pass on
+responses-when-told = Sent now, the filer is told on approval; held back, on release.

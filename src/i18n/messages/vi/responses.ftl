@@ -219,3 +219,4 @@ responses-figures-overruled = Duyệt dù có nhắc
 responses-figures-all = Tất cả
 responses-figures-kinds = Nhắc bị bỏ qua nhiều nhất
 responses-step-read = Xem và trình tiếp
+responses-when-told = Gửi ngay thì người gửi được báo khi duyệt; giữ lại thì được báo khi phát hành.
