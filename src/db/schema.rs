@@ -730,6 +730,118 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    response_parts (response_id) {
+        response_id -> BigInt,
+        higher_body -> Text,
+        fingerprint -> Text,
+        warnings -> Text,
+    }
+}
+
+diesel::table! {
+    draft_commitments (response_id, position) {
+        response_id -> BigInt,
+        position -> Integer,
+        text -> Text,
+        agency_id -> Nullable<BigInt>,
+        due -> Text,
+    }
+}
+
+diesel::table! {
+    response_saves (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        version -> Integer,
+        saved_by -> BigInt,
+        saved_at -> Timestamp,
+        by_itself -> Bool,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    legal_grounds (id) {
+        id -> BigInt,
+        document -> Text,
+        number -> Text,
+        signed_on -> Date,
+        issuer -> Text,
+        title -> Text,
+        article -> Text,
+        in_force_from -> Date,
+        in_force_to -> Nullable<Date>,
+        folded -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    response_grounds (response_id, ground_id) {
+        response_id -> BigInt,
+        ground_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    document_numbers (agency_id, year, number) {
+        agency_id -> BigInt,
+        year -> Integer,
+        number -> Integer,
+        symbol -> Text,
+        issued_on -> Date,
+        response_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    canned_answers (id) {
+        id -> BigInt,
+        agency_id -> Nullable<BigInt>,
+        topic_group_id -> Nullable<BigInt>,
+        outcome -> Text,
+        title -> Text,
+        text -> Text,
+        season_from -> Nullable<Integer>,
+        season_to -> Nullable<Integer>,
+        retired_at -> Nullable<Timestamp>,
+        folded -> Text,
+        changed_by -> BigInt,
+        changed_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    signatures (response_id) {
+        response_id -> BigInt,
+        approver_id -> BigInt,
+        signed_at -> Timestamp,
+        document_number -> Text,
+        taken_back_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    approval_steps (id) {
+        id -> BigInt,
+        agency_id -> BigInt,
+        position -> Integer,
+        title -> Text,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    step_passes (response_id, position) {
+        response_id -> BigInt,
+        position -> Integer,
+        account_id -> BigInt,
+        passed_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -783,4 +895,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     mandate_submissions,
     system_events,
     account_requests,
+    response_parts,
+    draft_commitments,
+    response_saves,
+    legal_grounds,
+    response_grounds,
+    document_numbers,
+    canned_answers,
+    signatures,
+    approval_steps,
+    step_passes,
+);
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    difficulties::lead_agency_id,
+    responses::state,
+    response_parts::warnings,
 );

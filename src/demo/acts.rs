@@ -10,8 +10,9 @@ use super::play::{Stage, made, topic};
 use super::reference::id_of;
 use super::script::{Deed, Step, Story};
 use crate::agencies;
+use crate::dates;
 use crate::db::DbConnection;
-use crate::db::schema::responses;
+use crate::db::schema::{draft_commitments, responses};
 use crate::difficulties::Action;
 use crate::difficulties::actions::{Act, Doer, NewCommitment, Redaction, Split};
 use crate::difficulties::contributions::ContributionKind;
@@ -111,6 +112,7 @@ pub(super) fn redaction(story: &Story) -> Result<Act, DemoError> {
 /// Writes the draft that a step submits; returns its id.
 pub(super) fn draft(
     conn: &mut DbConnection,
+    stage: &Stage<'_>,
     doer: &Doer,
     step: &Step,
     difficulty_id: i64,
@@ -137,6 +139,17 @@ pub(super) fn draft(
         ))
         .returning(responses::id)
         .get_result(conn)?;
+    for (position, promise) in (0_i32..).zip(commitments(stage, step)?) {
+        diesel::insert_into(draft_commitments::table)
+            .values((
+                draft_commitments::response_id.eq(id),
+                draft_commitments::position.eq(position),
+                draft_commitments::text.eq(promise.text),
+                draft_commitments::agency_id.eq(promise.agency_id),
+                draft_commitments::due.eq(dates::vi_date(promise.due_on)),
+            ))
+            .execute(conn)?;
+    }
     Ok(Some(id))
 }
 
@@ -193,9 +206,11 @@ pub(super) fn of(
         Deed::SendBack => Act::SendBack { note },
         Deed::Approve => Act::Approve {
             document_number: document_number(step)?,
+            document_on: None,
         },
         Deed::ApproveWithCommitments => Act::ApproveWithCommitments {
             document_number: document_number(step)?,
+            document_on: None,
             commitments: commitments(stage, step)?,
         },
         Deed::Escalate => Act::Escalate {

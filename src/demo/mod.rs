@@ -9,6 +9,7 @@ mod play;
 pub mod reference;
 pub mod script;
 mod welcome;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ use cast::Cast;
 pub use play::form_token;
 pub use welcome::welcome;
 
-use crate::accounts::passwords;
+use crate::accounts::{Role, passwords};
 use crate::conferences::Conference;
 use crate::dates;
 use crate::db::schema::{accounts as account_rows, conferences, events, meta};
@@ -113,6 +114,7 @@ pub fn load_ground(conn: &mut DbConnection, password_hash: &str) -> Result<Groun
     let offices = conference::taking_part(&stories);
     let made_at = conference.filing_opens_at;
     let cast = Cast::create(conn, &agency_ids, &offices, password_hash, made_at)?;
+    wording::load(conn, cast.in_role(Role::Clerk)?, made_at)?;
     Ok(Ground {
         conference,
         agency_ids,

@@ -242,7 +242,7 @@ fn take(
         let redaction = acts::redaction(story)?;
         perform(conn, &doer, now, id, None, &redaction)?;
     }
-    let response_id = acts::draft(conn, &doer, step, id, now)?;
+    let response_id = acts::draft(conn, stage, &doer, step, id, now)?;
     let act = acts::of(conn, stage, story, step, response_id)?;
     let after = perform(conn, &doer, now, id, None, &act)?;
     if let Act::Accept { .. } = act {

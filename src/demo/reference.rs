@@ -88,7 +88,7 @@ pub fn load(conn: &mut DbConnection) -> Result<Ids, DemoError> {
     Ok(agency_ids)
 }
 
-fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, DemoError> {
+pub(super) fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, DemoError> {
     csv::Reader::from_reader(text.as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()

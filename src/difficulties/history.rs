@@ -25,6 +25,7 @@ use crate::db::DbConnection;
 use crate::events::Event;
 use crate::filers::owners::TAKE_IN;
 use crate::i18n::{Lang, Value};
+use crate::responses::steps::PASSED;
 
 /// Who reads the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +145,8 @@ const fn tells_filer(action: Action) -> bool {
         | Action::HandOver
         | Action::Approve
         | Action::ApproveWithCommitments
+        | Action::Release
+        | Action::ReleaseWithCommitments
         | Action::Escalate
         | Action::HigherReply
         | Action::Fulfil
@@ -171,6 +174,7 @@ const fn tells_filer(action: Action) -> bool {
         | Action::Contribute
         | Action::SubmitForApproval
         | Action::SendBack
+        | Action::Sign
         | Action::ProposeEscalation
         | Action::ProposeFulfilment
         | Action::ProposeExtension
@@ -227,6 +231,9 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
     }
     if let Some(key) = aside_of(event) {
         return wording.fill(lang, key);
+    }
+    if event.action == PASSED {
+        return wording.fill(lang, "event-pass-step");
     }
     let facts = Facts::of(event);
     if let Some(key) = tie_of(event, &facts) {
@@ -316,7 +323,12 @@ pub fn sentence(lang: Lang, reader: Reader, event: &Event, names: &Names) -> Str
                 wording.say("-missing", "agencies", names.agencies(lang, &missing));
             }
         }
-        Action::Approve | Action::ApproveWithCommitments | Action::Escalate => {
+        Action::Approve
+        | Action::ApproveWithCommitments
+        | Action::Sign
+        | Action::Release
+        | Action::ReleaseWithCommitments
+        | Action::Escalate => {
             if let Some(number) = facts
                 .word("document_number")
                 .filter(|text| !text.is_empty())

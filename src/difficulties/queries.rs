@@ -260,6 +260,7 @@ pub fn matter(
         }
         None => false,
     };
+    let step = crate::responses::steps::queries::waiting_for(conn, difficulty)?;
     Ok(Matter {
         status: difficulty.status,
         came_from: difficulty.former_status,
@@ -269,6 +270,10 @@ pub fn matter(
         agenda_place: difficulty.agenda_place,
         entered_by_viewer: viewer.is_some() && entered_by == viewer,
         drafter_is_viewer: viewer.is_some_and(|viewer| drafters.contains(&viewer)),
+        step_is_viewers: step
+            .as_ref()
+            .is_some_and(|step| Some(step.account_id) == viewer),
+        step_is_open: step.is_some(),
         proposer_is_viewer: viewer.is_some()
             && waiting.iter().any(|(_, proposer)| *proposer == viewer),
         in_objection_window: objection_until(conn, difficulty)?

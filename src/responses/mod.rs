@@ -2,20 +2,51 @@
 //! then released to the filer. An approved one never changes; a correction is a new version.
 
 pub mod actions;
+mod bulk;
+pub mod canned;
+mod figures;
 pub mod forms;
+pub mod generic;
+pub mod grounds;
 mod handlers;
+pub mod numbering;
 pub mod pages;
 pub mod queries;
 mod record;
+pub mod release;
+pub mod required;
+pub mod steps;
 
-pub use record::{Base, Commitment, DraftText, Response, ResponseState};
+pub use record::{Base, Commitment, DraftCommitment, DraftText, Response, ResponseState, Save};
 
+use crate::accounts::Role;
 use crate::web::{Access, Routes};
+
+/// Those who look at how answers are written, over all agencies.
+const FIGURE_READERS: Access = Access::Only(&[Role::Secretary, Role::Chair, Role::ChairAide]);
 
 /// Addresses of the response; `{code}` stands for a reference.
 pub mod paths {
     pub const DRAFT: &str = "/xu-ly/{code}/tra-loi";
+    /// The draft as its filer will read it.
+    pub const PREVIEW: &str = "/xu-ly/{code}/tra-loi/xem-truoc";
+    /// What its drafts said, and what changed.
+    pub const VERSIONS: &str = "/xu-ly/{code}/tra-loi/cac-ban";
+    /// Several at once, for the leader.
+    pub const BULK: &str = "/xu-ly/duyet-nhieu";
+    /// How often warnings were overruled.
+    pub const FIGURES: &str = "/xu-ly/canh-bao";
     pub const APPROVE: &str = "/xu-ly/{code}/duyet";
+}
+
+/// Mounts what is about no one difficulty; before the workbench, whose addresses look like it.
+#[must_use]
+pub fn desk_routes(routes: Routes) -> Routes {
+    let routes = steps::routes(release::routes(canned::routes(grounds::routes(routes))));
+    routes
+        .get(paths::BULK, bulk::LEADERS, bulk::show)
+        .post(paths::BULK, bulk::LEADERS, bulk::send)
+        .get(paths::FIGURES, FIGURE_READERS, figures::show)
 }
 
 /// Mounts this slice's routes.
@@ -24,6 +55,8 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(paths::DRAFT, Access::Staff, handlers::edit)
         .post(paths::DRAFT, Access::Staff, handlers::save)
+        .get(paths::PREVIEW, Access::Staff, handlers::preview)
+        .get(paths::VERSIONS, Access::Staff, handlers::versions)
         .get(paths::APPROVE, Access::Staff, handlers::review)
         .post(paths::APPROVE, Access::Staff, handlers::approve)
 }

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::difficulties::Outcome;
 use crate::text_enum::text_enum;
@@ -49,17 +50,6 @@ impl Response {
         Outcome::parse(&self.outcome)
     }
 
-    /// What was written, as a draft that may be written on.
-    #[must_use]
-    pub fn text(&self) -> DraftText {
-        DraftText {
-            outcome: self.outcome(),
-            summary: self.summary.clone(),
-            body: self.body.clone(),
-            legal_grounds: self.legal_grounds.clone(),
-        }
-    }
-
     /// What a page that shows it must send back, so that nobody overwrites anybody.
     #[must_use]
     pub fn base(&self) -> Base {
@@ -70,13 +60,48 @@ impl Response {
     }
 }
 
-/// The words of a response.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a draft says: its words, and what stands beside them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DraftText {
     pub outcome: Option<Outcome>,
+    /// The short answer, for the filer.
     pub summary: String,
     pub body: String,
+    /// Grounds as typed, beside those picked.
     pub legal_grounds: String,
+    /// Ids of the grounds picked, in order.
+    pub grounds: Vec<i64>,
+    /// Whose authority it is, when it is not the house's.
+    pub higher_body: String,
+    pub commitments: Vec<DraftCommitment>,
+}
+
+/// A promise as drafted: unfinished until it is sent up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftCommitment {
+    pub text: String,
+    pub agency_id: Option<i64>,
+    /// The day as typed.
+    pub due: String,
+}
+
+impl DraftCommitment {
+    /// An agency alone is only what the list stood at.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty() && self.due.is_empty()
+    }
+}
+
+/// What a draft said when it was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Save {
+    pub version: i32,
+    pub saved_by: i64,
+    pub saved_at: NaiveDateTime,
+    pub text: DraftText,
 }
 
 /// The version a page started from; all zero where there was none.

@@ -8,6 +8,7 @@
 //! Text of old spreadsheets (TCVN3, VNI, mojibake) is recognised and read in [`legacy`], before
 //! anything else here sees it.
 
+pub mod diff;
 mod fold;
 pub mod legacy;
 mod order;

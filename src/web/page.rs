@@ -384,6 +384,7 @@ impl Page {
                     Some(self.nav.intake),
                 ));
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
+                items.push(item("common-nav-release", "/xu-ly/phat-hanh", None));
                 items.push(item("common-nav-slip", "/nhap-ho", None));
                 items.push(item("common-nav-import", "/nhap-nhieu", None));
                 if who.role == Role::Secretary {
@@ -421,6 +422,7 @@ impl Page {
             Role::Chair | Role::ChairAide => {
                 items.push(item("common-nav-all", "/xu-ly/tat-ca", None));
                 items.push(item("common-nav-returns", "/xu-ly/chuyen-tra", None));
+                items.push(item("common-nav-release", "/xu-ly/phat-hanh", None));
             }
             Role::Administrator | Role::Filer | Role::Association => {}
         }

@@ -90,7 +90,16 @@ export const respond = async (page, reference, look = async () => {}) => {
   await page.check('[name=ket_qua][value=explained]');
   await page.fill('[name=tra_loi_ngan]', 'Cụm giai đoạn 2 giao đất từ quý II. Hộ được giữ lò đến lúc đó.');
   await page.fill('[name=tra_loi]', 'Sở Công Thương trả lời: cụm giai đoạn 2 có 46 ô đất, giao từ quý II năm 2025.');
+  // The ground is found by words without marks, and ticked.
+  await page.fill('[name=tim_can_cu]', 'nganh nghe nong thon');
+  await press(page, 'Tìm căn cứ');
+  await check(page);
+  await page.locator('[name=can_cu_chon]').first().check();
   await look('tra-loi');
+  await press(page, 'Xem như người gửi');
+  await check(page);
+  assert.match(await page.locator('main').innerText(), /Nghị định 52\/2018\/NĐ-CP/);
+  await open(page, `/xu-ly/${reference}/tra-loi`);
   await press(page, 'Trình duyệt');
   await check(page);
 };
@@ -98,7 +107,8 @@ export const respond = async (page, reference, look = async () => {}) => {
 /** The leader approves; the answer goes to the filer. */
 export const approve = async (page, reference, look = async () => {}) => {
   await open(page, `/xu-ly/${reference}/duyet`);
-  await page.fill('[name=so_van_ban]', '2024/SCT-QLCN');
+  // The next free number stands there.
+  assert.match(await page.locator('[name=so_van_ban]').inputValue(), /^\d{2,}\/SCT/);
   await look('duyet');
   await press(page, 'Duyệt và gửi');
   await check(page);

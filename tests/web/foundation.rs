@@ -130,6 +130,7 @@ async fn a_drafter_never_approves_and_nobody_approves_twice() {
         .unwrap();
     let approve = || Act::Approve {
         document_number: "1/SCT".into(),
+        document_on: None,
     };
     let own = world.act(SON, &difficulty, approve()).await;
     assert!(matches!(own, Err(ActError::Forbidden)), "{own:?}");

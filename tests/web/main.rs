@@ -35,6 +35,7 @@ mod portal;
 mod process;
 mod public_list;
 mod publication;
+mod release;
 mod responses;
 mod schema;
 mod slips;

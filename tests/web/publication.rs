@@ -70,6 +70,7 @@ async fn what_is_hidden_once_stands_nowhere_the_public_reads() {
         .await;
     let approve = Act::Approve {
         document_number: "12/SCT-QLCN".into(),
+        document_on: None,
     };
     let item = world.act(SON, &item, approve).await.unwrap();
     let thu = world.sign_in(THU).await;
@@ -192,7 +193,8 @@ async fn an_unnamed_filer_is_not_named_by_the_answer_either() {
         .await
         .unwrap();
     let approve = Act::Approve {
-        document_number: "12/SCT-QLCN".into(),
+        document_number: "14/SCT-QLCN".into(),
+        document_on: None,
     };
     world.act(SON, &item, approve).await.unwrap();
     let words = Redaction {

@@ -8,7 +8,7 @@ use doithoai::difficulties::{Action, Difficulty, Outcome, Status};
 use doithoai::responses::{Response, ResponseState, paths, queries};
 
 use crate::workbench::Keeps;
-use crate::world::{AGRICULTURE, Browser, HOA, MINH, SON, THU, VAN, World, draft};
+use crate::world::{AGRICULTURE, Browser, HOA, MINH, SON, THU, VAN, World};
 
 fn at(path: &str, difficulty: &Difficulty) -> String {
     of(path, &difficulty.reference)
@@ -69,8 +69,19 @@ async fn typed(browser: &Browser<'_>, path: &str, over: &[(&str, &str)]) -> Vec<
     {
         fields.push(("ket_qua".into(), chosen));
     }
+    for (name, of) in [
+        ("cam_ket", "input[name=cam_ket]"),
+        ("dv_cam_ket", "select[name=dv_cam_ket] option[selected]"),
+        ("han_cam_ket", "input[name=han_cam_ket]"),
+        ("cap_tren", "input[name=cap_tren]"),
+        ("can_cu_chon", "input[name=can_cu_chon][checked]"),
+    ] {
+        for value in page.attributes(of, "value") {
+            fields.push((name.to_owned(), value));
+        }
+    }
+    fields.retain(|(known, _)| over.iter().all(|(name, _)| known != name));
     for (name, value) in over {
-        fields.retain(|(known, _)| known != name);
         fields.push(((*name).to_owned(), (*value).to_owned()));
     }
     fields
@@ -120,6 +131,18 @@ async fn from_taking_it_to_the_answer_with_one_sending_back() {
     let over = [
         ("ket_qua", "explained"),
         ("tra_loi_ngan", "Có đất từ quý II."),
+        ("viec", "trinh"),
+    ];
+    // An explanation rests on a rule.
+    let fields = typed(&hoa, &edit, &over).await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .is(422)
+        .shows("Kết quả này phải có căn cứ pháp lý");
+    let over = [
+        ("ket_qua", "explained"),
+        ("tra_loi_ngan", "Có đất từ quý II."),
+        ("can_cu", "Quyết định về cụm công nghiệp"),
         ("viec", "trinh"),
     ];
     let fields = typed(&hoa, &edit, &over).await;
@@ -228,7 +251,11 @@ async fn a_leader_who_drafted_does_not_approve() {
     let fields = typed(
         &hoa,
         &edit,
-        &[("tra_loi", "Trả lời, sửa."), ("viec", "trinh")],
+        &[
+            ("tra_loi", "Trả lời, sửa."),
+            ("can_cu", "Quyết định về cụm công nghiệp"),
+            ("viec", "trinh"),
+        ],
     )
     .await;
     hoa.post(&edit, &refs(&fields))
@@ -373,53 +400,100 @@ async fn a_roadmap_takes_a_commitment() {
         .standing(Status::InProgress)
         .create()
         .await;
-    let response_id = draft(&world, &difficulty, HOA).await;
-    world
-        .write(move |conn| {
-            Ok(diesel::update(table::table.find(response_id))
-                .set(table::outcome.eq(Outcome::Roadmap))
-                .execute(conn)?)
-        })
-        .await;
-    let act = Act::SubmitForApproval { response_id };
-    let difficulty = world.act(HOA, &difficulty, act).await.unwrap();
-    let son = world.sign_in(SON).await;
-    let approve = at(paths::APPROVE, &difficulty);
-    let now = difficulty.version.to_string();
-    son.post(&approve, &[("so_van_ban", "215/SCT"), ("phien_ban", &now)])
+    let (hoa, son) = (world.sign_in(HOA).await, world.sign_in(SON).await);
+    let (edit, approve) = (
+        at(paths::DRAFT, &difficulty),
+        at(paths::APPROVE, &difficulty),
+    );
+    let words = [
+        ("ket_qua", "roadmap"),
+        ("tra_loi_ngan", "Giao đất đợt 1 trong tháng 9."),
+        ("tra_loi", "Sở Công Thương trả lời như sau."),
+        ("viec", "trinh"),
+    ];
+    let fields = typed(&hoa, &edit, &words).await;
+    hoa.post(&edit, &refs(&fields))
         .await
         .is(422)
         .shows("phải có ít nhất một cam kết");
-    let wrong = son
-        .post(
-            &approve,
+    // One more row without a script, and what is wrong beside each field.
+    let fields = typed(
+        &hoa,
+        &edit,
+        &[
+            &words[..3],
             &[
-                ("so_van_ban", ""),
-                ("cam_ket_1", "Giao đất đợt 1"),
-                ("co_quan_1", "999"),
-                ("han_1", "07/13/2024"),
-                ("phien_ban", &now),
+                ("cam_ket", "Giao đất đợt 1"),
+                ("han_cam_ket", ""),
+                ("viec", "moc"),
             ],
+        ]
+        .concat(),
+    )
+    .await;
+    let led = hoa.post(&edit, &refs(&fields)).await;
+    led.leads_to(&format!("{edit}?moc=3#cam-ket-soan"));
+    let page = hoa.get(&format!("{edit}?moc=3")).await.is_ok();
+    assert_eq!(page.attributes("input[name=cam_ket]", "value").len(), 3);
+    let wrong = hoa
+        .post(
+            &edit,
+            &refs(
+                &typed(
+                    &hoa,
+                    &edit,
+                    &[
+                        ("cam_ket", "Giao đất đợt 1"),
+                        ("dv_cam_ket", "999"),
+                        ("han_cam_ket", "07/13/2024"),
+                        ("viec", "trinh"),
+                    ],
+                )
+                .await,
+            ),
         )
         .await
         .is(422);
     assert_eq!(
         wrong.attributes("#tom-tat-loi a", "href"),
-        ["#co_quan_1", "#han_1", "#so_van_ban"]
+        ["#dv_cam_ket-1", "#han_cam_ket-1"]
     );
-    assert_eq!(wrong.attributes("#cam_ket_1", "value"), ["Giao đất đợt 1"]);
-    son.post(
-        &approve,
-        &[
-            ("so_van_ban", "215/SCT"),
-            ("cam_ket_2", "Giao đất đợt 1"),
-            ("co_quan_2", "4"),
-            ("han_2", "30/9/2024"),
-            ("phien_ban", &now),
-        ],
-    )
-    .await
-    .leads_to(&at(WORKBENCH, &difficulty));
+    assert_eq!(wrong.attributes("#cam_ket-1", "value"), ["Giao đất đợt 1"]);
+    // An agency that was closed promises nothing.
+    world
+        .write(|conn| {
+            use doithoai::db::schema::agencies;
+            Ok(diesel::update(agencies::table.find(AGRICULTURE))
+                .set(agencies::valid_to.eq(chrono::NaiveDate::from_ymd_opt(2024, 6, 1)))
+                .execute(conn)?)
+        })
+        .await;
+    let promise = |agency: &'static str| {
+        [
+            ("cam_ket", "Giao đất đợt 1"),
+            ("dv_cam_ket", agency),
+            ("han_cam_ket", "30/9/2024"),
+            ("viec", "trinh"),
+        ]
+    };
+    let fields = typed(&hoa, &edit, &promise("3")).await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .is(422)
+        .shows("Đơn vị này đã ngừng hoạt động.");
+    let fields = typed(&hoa, &edit, &promise("4")).await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .leads_to(&at(WORKBENCH, &difficulty));
+    son.get(&approve)
+        .await
+        .is_ok()
+        .shows("Giao đất đợt 1")
+        .shows("Sở Quy hoạch - Kiến trúc");
+    let now = world.reload(&difficulty).await.version.to_string();
+    son.post(&approve, &[("so_van_ban", "215/SCT"), ("phien_ban", &now)])
+        .await
+        .leads_to(&at(WORKBENCH, &difficulty));
     let after = world.reload(&difficulty).await;
     assert_eq!(after.status, Status::Committed);
     let promised: Vec<(String, i64)> = world
@@ -440,18 +514,15 @@ async fn a_roadmap_takes_a_commitment() {
         doithoai::difficulties::workbench::paths::FULFIL,
         &difficulty,
     );
-    world
-        .sign_in(HOA)
-        .await
-        .post(
-            &fulfil,
-            &[
-                ("ly_do", "Biên bản giao đất."),
-                ("phien_ban", &after.version.to_string()),
-            ],
-        )
-        .await
-        .leads_to(&at(WORKBENCH, &difficulty));
+    hoa.post(
+        &fulfil,
+        &[
+            ("ly_do", "Biên bản giao đất."),
+            ("phien_ban", &after.version.to_string()),
+        ],
+    )
+    .await
+    .leads_to(&at(WORKBENCH, &difficulty));
     let now = world.reload(&difficulty).await.version.to_string();
     son.post(
         &fulfil,
@@ -460,6 +531,458 @@ async fn a_roadmap_takes_a_commitment() {
     .await
     .leads_to(&at(WORKBENCH, &difficulty));
     assert_eq!(world.reload(&difficulty).await.status, Status::Answered);
+}
+
+#[actix_web::test]
+async fn a_page_saves_by_itself_and_two_drafters_never_overwrite_each_other() {
+    let world = World::new().await;
+    let difficulty = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
+    let (hoa, son) = (world.sign_in(HOA).await, world.sign_in(SON).await);
+    let edit = at(paths::DRAFT, &difficulty);
+    let own = typed(
+        &hoa,
+        &edit,
+        &[("tra_loi", "Giao 300 m²."), ("viec", "tu-luu")],
+    )
+    .await;
+    let other = typed(
+        &son,
+        &edit,
+        &[("tra_loi", "Giao 500 m²."), ("viec", "nhap")],
+    )
+    .await;
+    let saved = hoa.post(&edit, &refs(&own)).await.is(200);
+    assert!(saved.body.contains(r#""so_ban":1"#), "{}", saved.body);
+    assert!(saved.body.contains("Đã lưu nháp 09:00"), "{}", saved.body);
+    son.post(&edit, &refs(&other))
+        .await
+        .is(409)
+        .shows("Giao 300 m²")
+        .shows("Bản đã lưu khác nội dung của bạn ở đâu")
+        .keeps("Giao 500 m².");
+    assert_eq!(latest(&world, &difficulty).await.body, "Giao 300 m².");
+    // A page that saves by itself and is too old says so without a page.
+    let refused = hoa.post(&edit, &refs(&own)).await.is(409);
+    assert_eq!(refused.body, "{}");
+    let more = typed(
+        &hoa,
+        &edit,
+        &[("tra_loi", "Giao 300 m² từ tháng 9."), ("viec", "nhap")],
+    )
+    .await;
+    hoa.post(&edit, &refs(&more)).await.leads_to(&edit);
+    let versions = at(paths::VERSIONS, &difficulty);
+    let page = hoa.get(&versions).await.is_ok();
+    assert!(
+        page.all(".diff ins")
+            .iter()
+            .any(|text| text.contains("từ tháng 9."))
+    );
+    hoa.get(&at(paths::PREVIEW, &difficulty))
+        .await
+        .is_ok()
+        .shows("Giao 300 m² từ tháng 9.");
+    let elsewhere = world.sign_in(crate::world::DUNG).await;
+    elsewhere.get(&versions).await.is_not_found();
+    elsewhere
+        .get(&at(paths::PREVIEW, &difficulty))
+        .await
+        .is_not_found();
+}
+
+#[actix_web::test]
+async fn a_document_has_a_number_of_its_own() {
+    let world = World::new().await;
+    let first = world
+        .difficulty()
+        .standing(Status::PendingApproval)
+        .create()
+        .await;
+    let second = world
+        .difficulty()
+        .filed_by(MINH)
+        .standing(Status::PendingApproval)
+        .create()
+        .await;
+    let son = world.sign_in(SON).await;
+    let approve = at(paths::APPROVE, &first);
+    let proposed = son.get(&approve).await.is_ok();
+    assert_eq!(proposed.attributes("#so_van_ban", "value"), ["01/SCT"]);
+    assert_eq!(
+        proposed.attributes("#ngay_van_ban", "value"),
+        ["28/06/2024"]
+    );
+    let now = first.version.to_string();
+    for (number, day, message) in [
+        ("bảy", "", "ghi theo dạng 05/SCT-QLCN"),
+        (
+            "7/SCT-QLCN",
+            "29/6/2024",
+            "Ngày văn bản không được sau hôm nay.",
+        ),
+        ("7/SCT-QLCN", "31/6/2024", "Hãy ghi đủ ngày"),
+    ] {
+        son.post(
+            &approve,
+            &[
+                ("so_van_ban", number),
+                ("ngay_van_ban", day),
+                ("phien_ban", &now),
+            ],
+        )
+        .await
+        .is(422)
+        .shows(message)
+        .keeps(number);
+    }
+    son.post(
+        &approve,
+        &[
+            ("so_van_ban", "7/SCT-QLCN"),
+            ("ngay_van_ban", "27/6/2024"),
+            ("phien_ban", &now),
+        ],
+    )
+    .await
+    .leads_to(&at(WORKBENCH, &first));
+    assert_eq!(latest(&world, &first).await.document_number, "07/SCT-QLCN");
+    let approve = at(paths::APPROVE, &second);
+    let now = second.version.to_string();
+    let proposed = son.get(&approve).await.is_ok();
+    assert_eq!(proposed.attributes("#so_van_ban", "value"), ["08/SCT-QLCN"]);
+    son.post(
+        &approve,
+        &[("so_van_ban", "007/SCT-XNK"), ("phien_ban", &now)],
+    )
+    .await
+    .is(422)
+    .shows("Số này đã dùng trong năm.");
+    // The same number of the year before is another one.
+    son.post(
+        &approve,
+        &[
+            ("so_van_ban", "7/SCT-XNK"),
+            ("ngay_van_ban", "29/12/2023"),
+            ("phien_ban", &now),
+        ],
+    )
+    .await
+    .leads_to(&at(WORKBENCH, &second));
+}
+
+#[actix_web::test]
+async fn an_empty_answer_is_pointed_out_and_never_held_up() {
+    let world = World::new().await;
+    let difficulty = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
+    let (hoa, son) = (world.sign_in(HOA).await, world.sign_in(SON).await);
+    let edit = at(paths::DRAFT, &difficulty);
+    let over = [
+        ("ket_qua", "resolved"),
+        ("tra_loi_ngan", "Chúng tôi ghi nhận kiến nghị."),
+        (
+            "tra_loi",
+            "Các đơn vị liên quan sẽ xem xét trong thời gian tới.",
+        ),
+        ("viec", "nhap"),
+    ];
+    let fields = typed(&hoa, &edit, &over).await;
+    hoa.post(&edit, &refs(&fields)).await.leads_to(&edit);
+    hoa.get(&edit)
+        .await
+        .is_ok()
+        .shows("Chưa nêu việc cụ thể.")
+        .shows("Chưa có mốc thời gian.")
+        .shows("Nội dung chính thức, câu 1");
+    let fields = typed(&hoa, &edit, &[("viec", "trinh")]).await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .leads_to(&at(WORKBENCH, &difficulty));
+    son.get(&at(paths::APPROVE, &difficulty))
+        .await
+        .is_ok()
+        .shows("Người soạn đã thấy những nhắc này và vẫn trình.")
+        .shows("Chưa nêu ai làm.");
+    let id = latest(&world, &difficulty).await.id;
+    let kept = world
+        .read(move |conn| Ok(queries::kept_warnings(conn, id)?))
+        .await;
+    assert!(kept.len() >= 3, "{kept:?}");
+}
+
+#[actix_web::test]
+async fn what_is_beyond_authority_is_sent_up_and_not_approved() {
+    let world = World::new().await;
+    let difficulty = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
+    let (hoa, son) = (world.sign_in(HOA).await, world.sign_in(SON).await);
+    let edit = at(paths::DRAFT, &difficulty);
+    let over = [
+        ("ket_qua", "beyond_authority"),
+        ("tra_loi_ngan", "Việc này do Bộ Tài chính quyết định."),
+        ("tra_loi", "Sở Công Thương đã gửi kiến nghị."),
+        ("viec", "trinh"),
+    ];
+    let fields = typed(&hoa, &edit, &over).await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .is(422)
+        .shows("Hãy ghi cơ quan cấp trên");
+    let fields = typed(
+        &hoa,
+        &edit,
+        &[&over[..], &[("cap_tren", "Bộ Tài chính")]].concat(),
+    )
+    .await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .leads_to(&at(WORKBENCH, &difficulty));
+    let approve = at(paths::APPROVE, &difficulty);
+    let page = son
+        .get(&approve)
+        .await
+        .is_ok()
+        .shows("kiến nghị lên Bộ Tài chính");
+    assert!(page.attributes("#so_van_ban", "value").is_empty());
+    let now = world.reload(&difficulty).await.version.to_string();
+    son.post(&approve, &[("so_van_ban", "7/SCT"), ("phien_ban", &now)])
+        .await
+        .is(409)
+        .shows("vượt thẩm quyền");
+}
+
+#[actix_web::test]
+async fn grounds_are_picked_by_words_and_a_lapsed_one_is_looked_at_again() {
+    let world = World::new().await;
+    let difficulty = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
+    let (hoa, thu) = (world.sign_in(HOA).await, world.sign_in(THU).await);
+    let decree = [
+        ("loai", "Nghị định"),
+        ("so_ky_hieu", "52/2018/NĐ-CP"),
+        ("ngay_ky", "12/4/2018"),
+        ("noi_ban_hanh", "Chính phủ"),
+        ("trich_yeu", "về phát triển ngành nghề nông thôn"),
+        ("dieu_khoan", "Điều 7"),
+        ("hieu_luc_tu", "1/6/2018"),
+        ("hieu_luc_den", ""),
+        ("phien_ban", "0"),
+    ];
+    let new = doithoai::responses::grounds::paths::NEW;
+    let wrong = [
+        &decree[..2],
+        &decree[3..6],
+        &[("ngay_ky", "31/2/2018"), ("hieu_luc_tu", "")],
+    ]
+    .concat();
+    thu.post(new, &wrong)
+        .await
+        .is(422)
+        .shows("ví dụ 12/4/2018")
+        .keeps("52/2018/NĐ-CP");
+    hoa.post(new, &decree).await.is(403);
+    thu.post(new, &decree)
+        .await
+        .leads_to("/xu-ly/can-cu/van-ban/1");
+    thu.post(new, &decree).await.is(422).shows("đã có");
+    hoa.get("/xu-ly/can-cu?q=nghi+dinh+52")
+        .await
+        .is_ok()
+        .shows("52/2018/NĐ-CP");
+    hoa.get("/xu-ly/can-cu?q=dat+dai")
+        .await
+        .is_ok()
+        .shows("Không tìm thấy văn bản nào.");
+
+    // In the editor: words, a tick, no script.
+    let edit = at(paths::DRAFT, &difficulty);
+    let fields = typed(
+        &hoa,
+        &edit,
+        &[
+            ("tra_loi", "Sở trả lời."),
+            ("tim_can_cu", "nganh nghe"),
+            ("viec", "can-cu"),
+        ],
+    )
+    .await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .leads_to(&format!("{edit}?can-cu=nganh%20nghe#can-cu-chon"));
+    let page = hoa
+        .get(&format!("{edit}?can-cu=nganh%20nghe"))
+        .await
+        .is_ok();
+    assert_eq!(page.attributes("input[name=can_cu_chon]", "value"), ["1"]);
+    let over = [
+        ("ket_qua", "explained"),
+        ("tra_loi_ngan", "Nộp hồ sơ tại Sở Công Thương."),
+        ("can_cu_chon", "1"),
+        ("viec", "trinh"),
+    ];
+    let fields = typed(&hoa, &edit, &over).await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .leads_to(&at(WORKBENCH, &difficulty));
+    let one = doithoai::responses::grounds::paths::of(1);
+    hoa.get(&one)
+        .await
+        .is_ok()
+        .shows("Trả lời dựa vào văn bản này: 1")
+        .shows(&difficulty.reference);
+    // Somebody elsewhere learns nothing of what rests on it.
+    let page = world
+        .sign_in(crate::world::DUNG)
+        .await
+        .get(&one)
+        .await
+        .is_ok();
+    assert!(!page.body.contains(&difficulty.reference));
+
+    let son = world.sign_in(SON).await;
+    let now = world.reload(&difficulty).await.version.to_string();
+    son.post(
+        &at(paths::APPROVE, &difficulty),
+        &[("so_van_ban", "7/SCT"), ("phien_ban", &now)],
+    )
+    .await
+    .leads_to(&at(WORKBENCH, &difficulty));
+    let cited = "Điều 7 Nghị định 52/2018/NĐ-CP ngày 12/04/2018 của Chính phủ";
+    world
+        .filer_of(&difficulty)
+        .await
+        .get(&format!("/ho-so/{}", difficulty.reference))
+        .await
+        .is_ok()
+        .shows(cited);
+
+    let mut lapsing = decree;
+    lapsing[7] = ("hieu_luc_den", "27/6/2024");
+    lapsing[8] = ("phien_ban", "1");
+    thu.post(&one, &lapsing).await.leads_to(&one);
+    thu.post(&one, &lapsing)
+        .await
+        .is(409)
+        .shows("Có người vừa sửa trước bạn");
+    thu.get(&one)
+        .await
+        .is_ok()
+        .shows("Hãy xem lại từng hồ sơ dưới đây.")
+        .shows(&difficulty.reference);
+    let other = world
+        .difficulty()
+        .filed_by(MINH)
+        .standing(Status::InProgress)
+        .create()
+        .await;
+    let page = hoa
+        .get(&format!("{}?can-cu=52", at(paths::DRAFT, &other)))
+        .await
+        .is_ok();
+    assert!(
+        page.attributes("input[name=can_cu_chon]", "value")
+            .is_empty()
+    );
+    // The answer stays as it was signed.
+    assert!(
+        latest(&world, &difficulty)
+            .await
+            .legal_grounds
+            .contains(cited)
+    );
+}
+
+#[actix_web::test]
+async fn a_canned_answer_is_put_in_and_stays_its_agencys_own() {
+    let world = World::new().await;
+    let difficulty = world
+        .difficulty()
+        .standing(Status::InProgress)
+        .create()
+        .await;
+    let (hoa, thu) = (world.sign_in(HOA).await, world.sign_in(THU).await);
+    let new = doithoai::responses::canned::paths::NEW;
+    let own = [
+        ("ten_mau", "Vay vốn khuyến công"),
+        ("noi_dung_mau", "Cơ sở nộp hồ sơ tại Trung tâm Khuyến công."),
+        ("mua_tu", ""),
+        ("mua_den", ""),
+    ];
+    hoa.post(new, &own).await.leads_to("/xu-ly/mau-cau");
+    hoa.post(
+        new,
+        &[
+            ("ten_mau", "Tết"),
+            ("noi_dung_mau", "Chợ Tết."),
+            ("mua_tu", "15/11"),
+            ("mua_den", "31/2"),
+        ],
+    )
+    .await
+    .is(422)
+    .shows("ví dụ 15/11")
+    .keeps("Chợ Tết.");
+    hoa.post(
+        new,
+        &[
+            ("ten_mau", "Tết"),
+            ("noi_dung_mau", "Chợ Tết."),
+            ("mua_tu", "15/11"),
+            ("mua_den", "28/2"),
+        ],
+    )
+    .await
+    .leads_to("/xu-ly/mau-cau");
+    thu.post(
+        new,
+        &[
+            ("ten_mau", "Lời cảm ơn"),
+            ("noi_dung_mau", "Trân trọng cảm ơn cơ sở."),
+        ],
+    )
+    .await
+    .leads_to("/xu-ly/mau-cau");
+    // Everybody's are read and not changed; another agency's are not there.
+    hoa.get("/xu-ly/mau-cau/mau/3")
+        .await
+        .is_ok()
+        .shows("tổ thư ký giữ");
+    hoa.post("/xu-ly/mau-cau/mau/3", &own).await.is(403);
+    let dung = world.sign_in(crate::world::DUNG).await;
+    dung.get("/xu-ly/mau-cau/mau/1").await.is_not_found();
+    let list = dung.get("/xu-ly/mau-cau").await.is_ok().shows("Lời cảm ơn");
+    assert!(!list.body.contains("khuyến công"));
+
+    let edit = at(paths::DRAFT, &difficulty);
+    let page = hoa.get(&format!("{edit}?mau=")).await.is_ok();
+    // Out of its season it is not offered.
+    assert_eq!(page.attributes("button[name=chen]", "value"), ["3", "1"]);
+    let fields = typed(
+        &hoa,
+        &edit,
+        &[("tra_loi", "Kính gửi cơ sở."), ("chen", "1")],
+    )
+    .await;
+    hoa.post(&edit, &refs(&fields))
+        .await
+        .leads_to(&format!("{edit}#tra_loi"));
+    assert_eq!(
+        latest(&world, &difficulty).await.body,
+        "Kính gửi cơ sở.\n\nCơ sở nộp hồ sơ tại Trung tâm Khuyến công."
+    );
 }
 
 #[actix_web::test]

@@ -65,6 +65,7 @@ async fn answer_again(world: &World, difficulty: &Difficulty) -> Difficulty {
     let difficulty = world.act(HOA, difficulty, submit).await.unwrap();
     let approve = Act::Approve {
         document_number: "15/SCT-QLCN".into(),
+        document_on: None,
     };
     world.act(SON, &difficulty, approve).await.unwrap()
 }
@@ -915,6 +916,7 @@ async fn a_promise_is_shown_with_its_date_and_said_to_be_late_in_words() {
     };
     let approve = Act::ApproveWithCommitments {
         document_number: "16/SCT-QLCN".into(),
+        document_on: None,
         commitments: vec![commitment],
     };
     world.act(SON, &difficulty, approve).await.unwrap();

@@ -88,6 +88,8 @@ pub struct World {
     pub topics: Vec<TopicGroup>,
     /// Where files are stored.
     pub files: tempfile::TempDir,
+    /// Numbers of the documents given out, each once.
+    documents: std::cell::Cell<i32>,
     service: RcService<Request, ServiceResponse<BoxBody>, actix_web::Error>,
     // Dropped last: the application still holds connections to it.
     pub database: TestDatabase,
@@ -127,6 +129,7 @@ impl World {
             conference,
             topics,
             files,
+            documents: std::cell::Cell::new(12),
             service,
             database,
         }
@@ -314,6 +317,13 @@ impl World {
         let id = difficulty.id;
         self.read(move |conn| Ok(doithoai::difficulties::queries::find(conn, id)?))
             .await
+    }
+
+    /// The next free number of a document, from 12/SCT-QLCN on.
+    pub fn next_document(&self) -> String {
+        let number = self.documents.get();
+        self.documents.set(number + 1);
+        format!("{number}/SCT-QLCN")
     }
 
     /// A difficulty to be made: filed by Lan, waiting for intake, unless told otherwise.
@@ -676,7 +686,8 @@ impl NewItem<'_> {
             days: None,
         };
         let approve = Act::Approve {
-            document_number: "12/SCT-QLCN".into(),
+            document_number: self.world.next_document(),
+            document_on: None,
         };
         let mut steps = Vec::new();
         let stages: &[Status] = &[

@@ -163,12 +163,24 @@ pub enum Act {
     SendBack {
         note: String,
     },
+    /// `document_on`: the day on the document; today's without one.
     Approve {
         document_number: String,
+        document_on: Option<NaiveDate>,
     },
     ApproveWithCommitments {
         document_number: String,
+        document_on: Option<NaiveDate>,
         commitments: Vec<NewCommitment>,
+    },
+    /// Signed and held back.
+    Sign {
+        document_number: String,
+        document_on: Option<NaiveDate>,
+    },
+    /// What was signed goes out, with the promises of the draft if it holds any.
+    Release {
+        with_commitments: bool,
     },
     Escalate {
         document_number: String,
@@ -244,6 +256,13 @@ impl Act {
             Self::SendBack { .. } => Action::SendBack,
             Self::Approve { .. } => Action::Approve,
             Self::ApproveWithCommitments { .. } => Action::ApproveWithCommitments,
+            Self::Sign { .. } => Action::Sign,
+            Self::Release {
+                with_commitments: false,
+            } => Action::Release,
+            Self::Release {
+                with_commitments: true,
+            } => Action::ReleaseWithCommitments,
             Self::Escalate { .. } => Action::Escalate,
             Self::HigherReply { .. } => Action::HigherReply,
             Self::Fulfil { .. } => Action::Fulfil,
@@ -294,6 +313,8 @@ impl Act {
             | Self::SubmitForApproval { .. }
             | Self::Approve { .. }
             | Self::ApproveWithCommitments { .. }
+            | Self::Sign { .. }
+            | Self::Release { .. }
             | Self::Redact(_) => "",
         }
     }

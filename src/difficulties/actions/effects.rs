@@ -151,20 +151,42 @@ pub(super) fn apply(
             need(note)?;
             answers::send_back(conn, scene)?
         }
-        Act::Approve { document_number } => {
+        Act::Approve {
+            document_number,
+            document_on,
+        } => {
             if !answers::open_commitments(conn, scene.before.id)?.is_empty() {
                 return Err(not_now("not-now-open-commitments"));
             }
-            answers::approve(conn, scene, document_number, &[], after)?
+            answers::approve(conn, scene, (document_number, *document_on), &[], after)?
         }
         Act::ApproveWithCommitments {
             document_number,
+            document_on,
             commitments,
         } => {
             if commitments.is_empty() {
                 return Err(not_now("not-now-no-commitment"));
             }
-            answers::approve(conn, scene, document_number, commitments, after)?
+            answers::approve(
+                conn,
+                scene,
+                (document_number, *document_on),
+                commitments,
+                after,
+            )?
+        }
+        Act::Sign {
+            document_number,
+            document_on,
+        } => {
+            if !answers::open_commitments(conn, scene.before.id)?.is_empty() {
+                return Err(not_now("not-now-open-commitments"));
+            }
+            answers::sign(conn, scene, (document_number, *document_on))?
+        }
+        Act::Release { with_commitments } => {
+            answers::release(conn, scene, *with_commitments, after)?
         }
         Act::Escalate {
             document_number,

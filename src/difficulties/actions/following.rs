@@ -225,6 +225,8 @@ pub(super) fn follow(
         act.action(),
         Action::Approve
             | Action::ApproveWithCommitments
+            | Action::Release
+            | Action::ReleaseWithCommitments
             | Action::Escalate
             | Action::Fulfil
             | Action::Extend

@@ -342,6 +342,8 @@ pub fn told(
         | Action::Lapse
         | Action::Approve
         | Action::ApproveWithCommitments
+        | Action::Release
+        | Action::ReleaseWithCommitments
         | Action::Escalate
         | Action::Fulfil
         | Action::Merge
@@ -363,6 +365,7 @@ pub fn told(
         | Action::ProposeRejection
         | Action::ProposeLapse
         | Action::ProposeEscalation
+        | Action::Sign
         | Action::ProposePublication => to.push(secretariat),
         Action::HigherReply => {
             to.push(filer);

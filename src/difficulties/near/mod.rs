@@ -17,6 +17,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 pub use score::{Likeness, Sheet, Told, Verdict};
+pub use weights::weight;
 
 use super::{Difficulty, Publication, Status, queries, search as words};
 use crate::accounts::Actor;

@@ -110,10 +110,15 @@ pub(super) const fn row(action: Action) -> Row {
             yes: &[OfficerOfLead],
             hidden: &[],
         },
+        // Whoever reads a step may send back as the leader may.
+        Action::SendBack => Row {
+            yes: &[LeaderOfLead, OfficerOfLead],
+            hidden: ELSEWHERE,
+        },
         Action::Return
-        | Action::SendBack
         | Action::Approve
         | Action::ApproveWithCommitments
+        | Action::Sign
         | Action::ProposeEscalation
         | Action::Fulfil => Row {
             yes: &[LeaderOfLead],
@@ -123,7 +128,8 @@ pub(super) const fn row(action: Action) -> Row {
             yes: &[LeaderOfLead],
             hidden: &[],
         },
-        Action::Escalate => Row {
+        // Released for the sitting, by those who hold it; its leader has signed already.
+        Action::Escalate | Action::Release | Action::ReleaseWithCommitments => Row {
             yes: &[Secretary, Chair],
             hidden: &[],
         },
@@ -175,8 +181,11 @@ pub(super) fn holds(action: Action, standing: Standing, matter: &Matter) -> bool
             matter.questions < FREE_QUESTIONS || matches!(relation, LeaderOfLead | Secretary)
         }
         Action::Reassign => matter.returns < BINDING_RETURN || relation == Secretary,
-        Action::SendBack | Action::Approve | Action::ApproveWithCommitments => {
-            !matter.drafter_is_viewer
+        Action::SendBack => {
+            !matter.drafter_is_viewer && (relation == LeaderOfLead || matter.step_is_viewers)
+        }
+        Action::Approve | Action::ApproveWithCommitments | Action::Sign => {
+            !matter.drafter_is_viewer && !matter.step_is_open
         }
         Action::AskToReopen => matter.in_objection_window,
         Action::Rate => matter.parent_answered,
@@ -210,6 +219,8 @@ pub(super) fn holds(action: Action, standing: Standing, matter: &Matter) -> bool
         | Action::ProposeContribution
         | Action::Contribute
         | Action::SubmitForApproval
+        | Action::Release
+        | Action::ReleaseWithCommitments
         | Action::ProposeEscalation
         | Action::Escalate
         | Action::HigherReply

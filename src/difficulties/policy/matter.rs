@@ -23,6 +23,10 @@ pub struct Matter {
     pub entered_by_viewer: bool,
     /// The viewer wrote the response that is before the leader, in any of its versions.
     pub drafter_is_viewer: bool,
+    /// The draft before the leader waits for this viewer's step first.
+    pub step_is_viewers: bool,
+    /// The draft before the leader waits for somebody's step first.
+    pub step_is_open: bool,
     /// The viewer made the proposal that the act in question would confirm.
     pub proposer_is_viewer: bool,
     /// The filer may still object, by the calendar of the conference.
@@ -52,6 +56,8 @@ impl Matter {
             agenda_place: AgendaPlace::None,
             entered_by_viewer: false,
             drafter_is_viewer: false,
+            step_is_viewers: false,
+            step_is_open: false,
             proposer_is_viewer: false,
             in_objection_window: false,
             reopening_asked: false,

@@ -54,6 +54,9 @@ const PAPER: &str = "
 22 approve                   - - - - - - H Y - - - -
 22 send_back                 - - - - - - H Y - - - -
 22 approve_with_commitments  - - - - - - H Y - - - -
+22 sign                      - - - - - - H Y - - - -
+22 release                   - - - - - - - - - Y Y -
+22 release_with_commitments  - - - - - - - - - Y Y -
 23 read_draft_response       H H H H Y Y H Y Y Y Y H
 24 rate                      - Y H Y - - - - - - - -
 24 rate_answer               - Y H Y - - - - - - - -
@@ -110,6 +113,9 @@ submit_for_approval: officer_of_lead
 send_back: leader_of_lead
 approve: leader_of_lead
 approve_with_commitments: leader_of_lead
+sign: leader_of_lead
+release: secretary chair
+release_with_commitments: secretary chair
 propose_escalation: leader_of_lead
 escalate: secretary chair
 higher_reply: clerk secretary
@@ -356,7 +362,10 @@ fn the_drafter_never_decides_on_their_draft_nor_the_proposer_on_their_proposal()
             let decides = action.confirms().is_some()
                 || matches!(
                     action,
-                    Action::Approve | Action::ApproveWithCommitments | Action::SendBack
+                    Action::Approve
+                        | Action::ApproveWithCommitments
+                        | Action::Sign
+                        | Action::SendBack
                 );
             if decides {
                 let verdict = may_do(action, Standing::of(relation).named(), &matter);

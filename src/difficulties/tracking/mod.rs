@@ -10,7 +10,7 @@ mod handlers;
 mod look_up;
 mod notices;
 mod own;
-mod pages;
+pub(crate) mod pages;
 pub(super) mod queries;
 mod status;
 mod supply;

@@ -21,6 +21,8 @@ use crate::events::{self, Event};
 use crate::filers;
 use crate::filers::phone::Phone;
 use crate::notifications::choice;
+use crate::responses::DraftText;
+use crate::responses::pages::compared;
 use crate::submissions;
 use crate::web::{AppError, Ctx, Page};
 
@@ -237,17 +239,25 @@ fn answers(
             );
         }
     }
-    Ok(answers
-        .into_iter()
-        .map(|answer| AnswerView {
+    let texts: Vec<DraftText> = answers.iter().map(queries::Answer::text).collect();
+    let mut views = Vec::new();
+    for (index, answer) in answers.into_iter().enumerate() {
+        // A published answer never changes silently: what is new in the next one is marked.
+        let differences = match (texts.get(index + 1), texts.get(index)) {
+            (Some(before), Some(after)) => compared(conn, page, before, after)?,
+            _ => Vec::new(),
+        };
+        views.push(AnswerView {
             outcome: page.code("outcome", answer.outcome.as_str()).into_owned(),
             summary: answer.summary,
             body: answer.body,
             legal_grounds: answer.legal_grounds,
             document_number: answer.document_number,
             released: answer.released_at.map(|at| page.moment(&at)),
-        })
-        .collect())
+            differences,
+        });
+    }
+    Ok(views)
 }
 
 fn commitments(conn: &mut DbConnection, page: &Page, id: i64) -> QueryResult<Vec<CommitmentView>> {

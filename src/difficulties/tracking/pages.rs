@@ -6,6 +6,7 @@ use super::forms::Kept;
 use super::paths;
 use super::status::StatusLine;
 use crate::attachments::{FileView, FilesField};
+use crate::responses::pages::Compared;
 use crate::web::{FieldErrors, Page};
 
 /// One difficulty of a submission in a list.
@@ -81,6 +82,8 @@ pub struct AnswerView {
     pub legal_grounds: String,
     pub document_number: String,
     pub released: Option<String>,
+    /// What changed against the answer before it.
+    pub differences: Vec<Compared>,
 }
 
 pub struct CommitmentView {

@@ -10,6 +10,7 @@ use crate::db::schema::{
     submissions,
 };
 use crate::difficulties::{Action, Difficulty, Outcome, Status};
+use crate::responses::DraftText;
 
 /// What was given at filing, to compare with what is given at a look-up.
 #[derive(Debug, Clone, Queryable)]
@@ -75,6 +76,20 @@ pub struct Answer {
     pub legal_grounds: String,
     pub document_number: String,
     pub released_at: Option<NaiveDateTime>,
+}
+
+impl Answer {
+    /// What it says, to be compared with another.
+    #[must_use]
+    pub fn text(&self) -> DraftText {
+        DraftText {
+            outcome: Some(self.outcome),
+            summary: self.summary.clone(),
+            body: self.body.clone(),
+            legal_grounds: self.legal_grounds.clone(),
+            ..DraftText::default()
+        }
+    }
 }
 
 /// The released answers, the one that stands first; earlier ones are kept and shown.

@@ -21,7 +21,7 @@ const fn place(path: &'static str, acts: &'static [Action]) -> Place {
 }
 
 /// Pages that other files write: the intake's, the response's, the publication's.
-const OWN_PAGES: [Place; 8] = [
+const OWN_PAGES: [Place; 9] = [
     place("/xu-ly/{code}/tiep-nhan", &[Action::Accept]),
     place(
         "/xu-ly/{code}/tu-choi",
@@ -35,7 +35,15 @@ const OWN_PAGES: [Place; 8] = [
     place("/xu-ly/{code}/hoan-tac", &[Action::UndoAccept]),
     place(
         responses::paths::APPROVE,
-        &[Action::Approve, Action::ApproveWithCommitments],
+        &[
+            Action::Approve,
+            Action::ApproveWithCommitments,
+            Action::Sign,
+        ],
+    ),
+    place(
+        responses::release::paths::RELEASE,
+        &[Action::Release, Action::ReleaseWithCommitments],
     ),
     place(responses::paths::DRAFT, &[Action::SubmitForApproval]),
     place(
@@ -163,6 +171,8 @@ impl Turn<'_> {
             Action::ProposeReturn => self.may_return && !waits(action),
             // What was proposed in time is confirmed whenever the leader comes to it.
             Action::Return => self.may_return || waits(Action::ProposeReturn),
+            Action::Release | Action::ReleaseWithCommitments => waits(Action::Sign),
+            Action::Approve | Action::ApproveWithCommitments | Action::Sign => !waits(Action::Sign),
             Action::ProposeRejection
             | Action::ProposeEscalation
             | Action::ProposeFulfilment
@@ -205,6 +215,7 @@ const fn moves_on(action: Action) -> bool {
             | Action::Contribute
             | Action::Approve
             | Action::ApproveWithCommitments
+            | Action::Release
             | Action::SubmitForApproval
             | Action::Escalate
             | Action::HigherReply

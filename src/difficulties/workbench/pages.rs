@@ -79,6 +79,8 @@ pub struct WorkbenchPage {
     editor: Option<Editor>,
     /// A leader may draft too, and then does not approve.
     may_draft: bool,
+    /// The draft before the leader waits for the viewer to read it first.
+    reads_step: bool,
     events: usize,
 }
 
@@ -198,6 +200,7 @@ impl WorkbenchPage {
             buttons,
             editor,
             may_draft: may_draft && !writes,
+            reads_step: seen.matter.step_is_viewers,
             events: queries::history(conn, &ctx.actor, seen, conference.secretariat_id)?.len(),
             page,
         })

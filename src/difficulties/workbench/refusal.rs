@@ -106,6 +106,7 @@ fn reason(seen: &Seen, action: Action) -> std::borrow::Cow<'static, str> {
     match action {
         Action::Redact | Action::Publish | Action::Unpublish => "not-now-publication",
         Action::Reject | Action::Lapse | Action::Escalate => "not-now-no-proposal",
+        Action::Approve | Action::ApproveWithCommitments | Action::Sign => "not-now-signed",
         Action::Contribute | Action::ProposeContribution => "not-now-no-contribution",
         Action::Extend | Action::ExtendBeyondLimit => "not-now-extensions",
         _ => "workbench-not-now-proposed",

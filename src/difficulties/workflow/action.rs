@@ -42,6 +42,11 @@ text_enum! {
         SendBack = "send_back",
         Approve = "approve",
         ApproveWithCommitments = "approve_with_commitments",
+        /// Signed and held back, until it is released with others.
+        Sign = "sign",
+        /// What was signed goes out.
+        Release = "release",
+        ReleaseWithCommitments = "release_with_commitments",
         ProposeEscalation = "propose_escalation",
         /// Signed and sent to a higher body.
         Escalate = "escalate",
@@ -100,8 +105,8 @@ impl Action {
             Self::ProposeContribution | Self::Contribute => 11,
             Self::SubmitForApproval => 12,
             Self::SendBack => 13,
-            Self::Approve => 14,
-            Self::ApproveWithCommitments => 15,
+            Self::Approve | Self::Sign | Self::Release => 14,
+            Self::ApproveWithCommitments | Self::ReleaseWithCommitments => 15,
             Self::ProposeEscalation | Self::Escalate => 16,
             Self::HigherReply => 17,
             Self::ProposeFulfilment | Self::Fulfil => 18,
@@ -133,6 +138,7 @@ impl Action {
             Self::Fulfil => Some(Self::ProposeFulfilment),
             Self::Extend | Self::ExtendBeyondLimit => Some(Self::ProposeExtension),
             Self::Publish => Some(Self::ProposePublication),
+            Self::Release | Self::ReleaseWithCommitments => Some(Self::Sign),
             Self::Submit
             | Self::Accept
             | Self::UndoAccept
@@ -150,6 +156,7 @@ impl Action {
             | Self::SendBack
             | Self::Approve
             | Self::ApproveWithCommitments
+            | Self::Sign
             | Self::ProposeEscalation
             | Self::HigherReply
             | Self::ProposeFulfilment

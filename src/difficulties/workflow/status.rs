@@ -173,7 +173,9 @@ impl Status {
             Self::Assigned | Self::InProgress => {
                 waits_for(&[Action::ProposeReturn], Party::LeadLeader)
             }
-            Self::PendingApproval => waits_for(&[Action::ProposeEscalation], Party::Secretary),
+            Self::PendingApproval => {
+                waits_for(&[Action::ProposeEscalation, Action::Sign], Party::Secretary)
+            }
             Self::Committed => waits_for(
                 &[Action::AskToReopen, Action::ProposeFulfilment],
                 Party::LeadLeader,

@@ -30,6 +30,9 @@ submit_for_approval: in_progress -> pending_approval
 send_back: pending_approval -> in_progress
 approve: pending_approval -> answered
 approve_with_commitments: pending_approval -> committed
+sign: pending_approval -> =
+release: pending_approval -> answered
+release_with_commitments: pending_approval -> committed
 propose_escalation: pending_approval -> =
 escalate: pending_approval -> escalated
 higher_reply: escalated -> in_progress

@@ -130,6 +130,7 @@ not-now-rated = You have rated this answer already.
 not-now-personal-data = The text still holds a phone number, an identity number or an e-mail address; redact it first.
 not-now-no-consent = The filer did not agree to publication, or the item is restricted.
 common-nav-administration = Administration
+common-nav-release = Release
 not-now-marks = The marks [[ ]] are not right; open the publication page again and mend them.
 not-now-traces = Words that were hidden still stand elsewhere; hide them all, then save.
 not-now-second-person = Somebody is named in it: whoever publishes must not be who redacted.

@@ -124,6 +124,7 @@ not-now-rated = Bạn đã đánh giá câu trả lời này rồi.
 not-now-personal-data = Nội dung còn số điện thoại, số giấy tờ hoặc thư điện tử; hãy che trước khi công khai.
 not-now-no-consent = Người gửi chưa đồng ý công khai, hoặc hồ sơ hạn chế.
 common-nav-administration = Quản trị
+common-nav-release = Phát hành
 not-now-marks = Dấu che [[ ]] chưa đúng; hãy mở lại trang công khai và sửa.
 not-now-traces = Những chữ đã che vẫn còn ở chỗ khác; hãy che hết rồi lưu.
 not-now-second-person = Bài có nêu tên người: người công khai phải khác người đã che.

@@ -1,0 +1,2 @@
+DROP TABLE step_passes;
+DROP TABLE approval_steps;
