@@ -25,6 +25,7 @@ pub mod db;
 pub mod demo;
 pub mod difficulties;
 pub mod directory;
+pub mod documents;
 pub mod events;
 pub mod filers;
 pub mod generate;

@@ -4,6 +4,8 @@
 pub mod actions;
 pub mod forms;
 mod handlers;
+pub mod letter;
+mod letter_handlers;
 pub mod pages;
 pub mod queries;
 mod record;
@@ -16,6 +18,12 @@ use crate::web::{Access, Routes};
 pub mod paths {
     pub const DRAFT: &str = "/xu-ly/{code}/tra-loi";
     pub const APPROVE: &str = "/xu-ly/{code}/duyet";
+    /// The answer as a letter, for those who work on it.
+    pub const LETTER_PDF: &str = "/xu-ly/{code}/tra-loi.pdf";
+    pub const LETTER_DOCX: &str = "/xu-ly/{code}/tra-loi.docx";
+    /// The same letter, for its filer.
+    pub const OWN_LETTER_PDF: &str = "/ho-so/{code}/tra-loi.pdf";
+    pub const OWN_LETTER_DOCX: &str = "/ho-so/{code}/tra-loi.docx";
 }
 
 /// Mounts this slice's routes.
@@ -26,4 +34,20 @@ pub fn routes(routes: Routes) -> Routes {
         .post(paths::DRAFT, Access::Staff, handlers::save)
         .get(paths::APPROVE, Access::Staff, handlers::review)
         .post(paths::APPROVE, Access::Staff, handlers::approve)
+        .get(paths::LETTER_PDF, Access::Staff, letter_handlers::staff_pdf)
+        .get(
+            paths::LETTER_DOCX,
+            Access::Staff,
+            letter_handlers::staff_docx,
+        )
+        .get(
+            paths::OWN_LETTER_PDF,
+            Access::Anyone,
+            letter_handlers::filer_pdf,
+        )
+        .get(
+            paths::OWN_LETTER_DOCX,
+            Access::Anyone,
+            letter_handlers::filer_docx,
+        )
 }

@@ -26,6 +26,7 @@ mod foundation;
 mod golden;
 mod http;
 mod imports;
+mod letters;
 mod messages;
 mod near;
 mod overview;
