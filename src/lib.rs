@@ -15,6 +15,7 @@ pub mod agencies;
 pub mod app;
 pub mod areas;
 pub mod attachments;
+pub mod briefs;
 pub mod check;
 pub mod cli;
 pub mod clock;

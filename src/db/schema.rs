@@ -557,6 +557,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    briefs (id) {
+        id -> BigInt,
+        conference_id -> BigInt,
+        number -> Integer,
+        as_of -> Timestamp,
+        made_by -> Nullable<BigInt>,
+        content -> Text,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    brief_texts (conference_id, key) {
+        conference_id -> BigInt,
+        key -> Text,
+        text -> Text,
+        edited_by -> Nullable<BigInt>,
+        edited_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -597,4 +620,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     due_totals,
     directory_version,
+    briefs,
+    brief_texts,
 );

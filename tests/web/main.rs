@@ -20,6 +20,7 @@ mod addresses;
 mod afterwards;
 mod attachments;
 mod authorization;
+mod briefs;
 mod draft_links;
 mod durability;
 mod foundation;
