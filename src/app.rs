@@ -78,6 +78,7 @@ pub fn routes() -> Routes {
     let routes = crate::jobs::routes(routes);
     let routes = crate::conferences::routes(routes);
     let routes = crate::responses::desk_routes(routes);
+    let routes = crate::briefs::routes(routes);
     let routes = crate::difficulties::routes(routes);
     let routes = attachments::routes(routes);
     crate::responses::routes(routes)

@@ -11,7 +11,7 @@ use super::pages::{
     OwnAccount, SignInPage,
 };
 use super::queries::Account;
-use super::{Begun, Role, Staff, activation, logins, passwords, paths, queries, sign_in};
+use super::{Begun, Role, activation, logins, passwords, paths, queries, sign_in};
 use crate::events::system::SystemAction;
 use crate::filers;
 use crate::web::visit::{SeenToken, cookies};

@@ -842,6 +842,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    briefs (id) {
+        id -> BigInt,
+        conference_id -> BigInt,
+        number -> Integer,
+        as_of -> Timestamp,
+        made_by -> Nullable<BigInt>,
+        content -> Text,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    brief_texts (conference_id, key) {
+        conference_id -> BigInt,
+        key -> Text,
+        text -> Text,
+        edited_by -> Nullable<BigInt>,
+        edited_at -> Timestamp,
+        version -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     areas,
@@ -905,6 +928,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     signatures,
     approval_steps,
     step_passes,
+    briefs,
+    brief_texts,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(

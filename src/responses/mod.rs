@@ -9,6 +9,8 @@ pub mod forms;
 pub mod generic;
 pub mod grounds;
 mod handlers;
+pub mod letter;
+mod letter_handlers;
 pub mod numbering;
 pub mod pages;
 pub mod queries;
@@ -37,6 +39,12 @@ pub mod paths {
     /// How often warnings were overruled.
     pub const FIGURES: &str = "/xu-ly/canh-bao";
     pub const APPROVE: &str = "/xu-ly/{code}/duyet";
+    /// The answer as a letter, for those who work on it.
+    pub const LETTER_PDF: &str = "/xu-ly/{code}/tra-loi.pdf";
+    pub const LETTER_DOCX: &str = "/xu-ly/{code}/tra-loi.docx";
+    /// The same letter, for its filer.
+    pub const OWN_LETTER_PDF: &str = "/ho-so/{code}/tra-loi.pdf";
+    pub const OWN_LETTER_DOCX: &str = "/ho-so/{code}/tra-loi.docx";
 }
 
 /// Mounts what is about no one difficulty; before the workbench, whose addresses look like it.
@@ -59,4 +67,20 @@ pub fn routes(routes: Routes) -> Routes {
         .get(paths::VERSIONS, Access::Staff, handlers::versions)
         .get(paths::APPROVE, Access::Staff, handlers::review)
         .post(paths::APPROVE, Access::Staff, handlers::approve)
+        .get(paths::LETTER_PDF, Access::Staff, letter_handlers::staff_pdf)
+        .get(
+            paths::LETTER_DOCX,
+            Access::Staff,
+            letter_handlers::staff_docx,
+        )
+        .get(
+            paths::OWN_LETTER_PDF,
+            Access::Anyone,
+            letter_handlers::filer_pdf,
+        )
+        .get(
+            paths::OWN_LETTER_DOCX,
+            Access::Anyone,
+            letter_handlers::filer_docx,
+        )
 }

@@ -222,6 +222,39 @@ pub fn commitments(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<V
         .load(conn)
 }
 
+/// The promises made with one response, the nearest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn commitments_of(conn: &mut DbConnection, response_id: i64) -> QueryResult<Vec<Commitment>> {
+    commitments::table
+        .filter(commitments::response_id.eq(response_id))
+        .order((commitments::due_on, commitments::id))
+        .select((
+            commitments::agency_id,
+            commitments::text,
+            commitments::due_on,
+            commitments::state,
+            commitments::evidence,
+        ))
+        .load(conn)
+}
+
+/// Agencies that coordinate, in the order they were asked.
+///
+/// # Errors
+/// When the database fails.
+pub fn coordinating(conn: &mut DbConnection, difficulty_id: i64) -> QueryResult<Vec<Agency>> {
+    let ids: Vec<i64> = assignments::table
+        .filter(assignments::difficulty_id.eq(difficulty_id))
+        .filter(assignments::role.eq("coordinating"))
+        .filter(assignments::ended_at.is_null())
+        .order(assignments::id)
+        .select(assignments::agency_id)
+        .load(conn)?;
+    ids.into_iter().map(|id| agencies::find(conn, id)).collect()
+}
+
 /// Coordinating agencies whose opinion is still missing.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ pub mod kept;
 pub mod limits;
 pub mod page;
 pub mod paging;
+pub mod papers;
 pub mod routes;
 pub mod secret;
 pub mod shell;

@@ -60,7 +60,8 @@ impl Access {
     #[must_use]
     pub fn is_open_to(self, role: Role) -> bool {
         match self {
-            Self::Anyone | Self::Staff => true,
+            Self::Anyone | Self::Account | Self::Staff => true,
+            Self::Member => false,
             Self::Only(roles) => roles.contains(&role),
         }
     }

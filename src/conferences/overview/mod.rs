@@ -5,10 +5,11 @@
 //! It is a look at this minute, never the frozen brief of a sitting.
 
 mod address;
-mod bar;
-mod late;
+pub mod bar;
+pub mod late;
 mod page;
 mod queries;
 mod table;
 
 pub use page::{OverviewPage, load};
+pub use table::Column;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -71,53 +72,20 @@ pub(super) fn apply(
             coordinating_due_on,
             order,
         } => {
-            let coordinating_due_on = coordinating_due_on.unwrap_or(*due_on);
-            if !coordinating.is_empty() && coordinating_due_on >= *due_on {
-                return Err(not_now("not-now-coordinating-due"));
-            }
-            open_that_day(conn, scene, std::iter::once(lead).chain(coordinating))?;
-            assign(conn, scene, *lead, "lead", *due_on, order)?;
-            for agency in coordinating.iter().filter(|agency| **agency != *lead) {
-                assign(
-                    conn,
-                    scene,
-                    *agency,
-                    "coordinating",
-                    coordinating_due_on,
-                    order,
-                )?;
-            }
-            after.lead_agency_id = Some(*lead);
-            after.officer_id = None;
-            after.due_on = Some(*due_on);
-            let agencies = [&[*lead], coordinating.as_slice()].concat();
-            let data = json!({ "lead": lead, "due_on": due_on, "coordinating": coordinating });
-            return Ok(Effect { data, agencies });
+            let days = (*due_on, coordinating_due_on.unwrap_or(*due_on));
+            return assign_all(conn, scene, (*lead, coordinating, order), days, after);
         }
         Act::Take => {
             after.officer_id = scene.doer.account_id();
             json!({})
         }
         Act::ProposeReturn { note, suggested } => {
-            need(note)?;
-            returning::in_time(conn, scene)?;
-            returning::check_suggested(conn, scene, *suggested)?;
-            json!({ "suggested": suggested })
+            returning::propose(conn, scene, note, *suggested)?
         }
         Act::Return { note, suggested } => {
-            need(note)?;
             returning::may_confirm(conn, scene)?;
-            returning::check_suggested(conn, scene, *suggested)?;
             end_lead(conn, scene)?;
-            after.returns += 1;
-            after.lead_agency_id = None;
-            after.officer_id = None;
-            returning::keep(conn, scene, after.returns, note, *suggested)?;
-            json!({
-                "from": scene.before.lead_agency_id,
-                "suggested": suggested,
-                "returns": after.returns,
-            })
+            returning::give_back(conn, scene, note, *suggested, after)?
         }
         Act::Reassign { lead, due_on, note } => {
             open_that_day(conn, scene, [lead])?;
@@ -290,6 +258,32 @@ pub(super) fn apply(
     Ok(data.into())
 }
 
+/// The lead and those who coordinate, each with its date and the order.
+fn assign_all(
+    conn: &mut DbConnection,
+    scene: &Scene<'_>,
+    (lead, coordinating, order): (i64, &[i64], &str),
+    (due_on, coordinating_due_on): (NaiveDate, NaiveDate),
+    after: &mut Difficulty,
+) -> Result<Effect, ActError> {
+    if !coordinating.is_empty() && coordinating_due_on >= due_on {
+        return Err(not_now("not-now-coordinating-due"));
+    }
+    assign(conn, scene, lead, "lead", due_on, order)?;
+    for agency in coordinating.iter().filter(|agency| **agency != lead) {
+        let day = coordinating_due_on;
+        assign(conn, scene, *agency, "coordinating", day, order)?;
+    }
+    after.lead_agency_id = Some(lead);
+    after.officer_id = None;
+    after.due_on = Some(due_on);
+    let agencies = std::iter::once(lead)
+        .chain(coordinating.iter().copied())
+        .collect();
+    let data = json!({ "lead": lead, "due_on": due_on, "coordinating": coordinating });
+    Ok(Effect { data, agencies })
+}
+
 /// Where a difficulty comes from, as written: for search.
 pub(super) fn place(conn: &mut DbConnection, difficulty: &Difficulty) -> QueryResult<String> {
     let (village, commune): (String, String) = filers::table
@@ -324,28 +318,12 @@ fn confirmed_rejection(
     Ok(data)
 }
 
-/// Nobody is handed work on a day on which they do not exist.
-fn open_that_day<'a>(
-    conn: &mut DbConnection,
-    scene: &Scene<'_>,
-    agency_ids: impl IntoIterator<Item = &'a i64>,
-) -> Result<(), ActError> {
-    let today = crate::dates::local_date(scene.now);
-    for id in agency_ids {
-        crate::agencies::find(conn, *id).map_err(|_| not_now("not-now-agency"))?;
-        if !crate::agencies::is_valid_on(conn, *id, today)? {
-            return Err(not_now("not-now-agency-closed"));
-        }
-    }
-    Ok(())
-}
-
 pub(super) fn assign(
     conn: &mut DbConnection,
     scene: &Scene<'_>,
     agency_id: i64,
     role: &str,
-    due_on: chrono::NaiveDate,
+    due_on: NaiveDate,
     order: &str,
 ) -> Result<(), ActError> {
     let agency = crate::agencies::find(conn, agency_id).map_err(|_| not_now("not-now-agency"))?;

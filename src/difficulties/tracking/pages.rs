@@ -170,6 +170,11 @@ impl OwnFile {
         paths::of(paths::SUPPLY, &self.reference)
     }
 
+    /// The answer as a letter.
+    pub fn letter_address(&self, ending: &str) -> String {
+        format!("{}/tra-loi.{ending}", self.address())
+    }
+
     pub fn edit_address(&self) -> String {
         paths::of(paths::EDIT, &self.reference)
     }

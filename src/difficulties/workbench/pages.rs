@@ -218,6 +218,13 @@ impl WorkbenchPage {
     fn newest(&self) -> Option<&Version> {
         self.versions.first()
     }
+
+    /// An answer stands, so there is a letter of it.
+    fn has_letter(&self) -> bool {
+        self.versions
+            .iter()
+            .any(|version| version.state == ResponseState::Approved)
+    }
 }
 
 /// The small page of one act.

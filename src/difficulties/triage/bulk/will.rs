@@ -129,6 +129,8 @@ pub fn told(page: &Page, planned: &Planned) -> String {
             Recipient::Filer { .. } => page.t("triage-bulk-told-filer").into_owned(),
             Recipient::Secretariat(_) => page.t("triage-bulk-told-secretariat").into_owned(),
             Recipient::Agency(id) => names(page, &[*id]),
+            // One person of an agency that is named already.
+            Recipient::Account(_) => continue,
         };
         if !words.contains(&word) {
             words.push(word);

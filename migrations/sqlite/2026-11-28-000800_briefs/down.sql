@@ -1,0 +1,2 @@
+DROP TABLE brief_texts;
+DROP TABLE briefs;

@@ -1,0 +1,350 @@
+//! The brief as a paper: what must be decided on the first page, the numbers on the second. In
+//! Vietnamese, as official papers are.
+
+use super::content::{Content, Decision};
+use super::counting::LATE_AT_MOST;
+use super::punctuality::RANKED_FROM;
+use super::slice::{AGES, Of};
+use super::{Slice, pages};
+use crate::conferences::overview::Column as Stand;
+use crate::dates;
+use crate::documents::{
+    Block, Cell, Column, Document, Header, Part, Row, Run, Sheet, Style, Table, Text,
+};
+use crate::i18n::Lang;
+use crate::web::papers::note_spelled;
+
+const LANG: Lang = Lang::Vi;
+/// Size of the text: two pages must be two pages.
+const SIZE: u8 = 12;
+const TABLE: u8 = 11;
+/// Promises named.
+const PROMISES: usize = 5;
+/// Agencies whose punctuality is shown.
+const AGENCIES: usize = 5;
+/// Shades of the columns, dark to light.
+const SHADES: [u8; 5] = [50, 130, 0, 190, 225];
+
+/// `number` is that of a frozen one.
+#[must_use]
+pub fn document(content: &Content, number: Option<i32>) -> Document {
+    let mut blocks = first_page(content, number);
+    blocks.push(Block::PageBreak);
+    blocks.extend(second_page(content));
+    let mut document = Document {
+        title: format!("{}: {}", t("briefs-title"), content.title.vi),
+        dated: dates::local(content.as_of),
+        size: SIZE,
+        parts: vec![Part {
+            sheet: Sheet::Portrait,
+            blocks,
+        }],
+    };
+    note_spelled(&mut document);
+    document
+}
+
+fn t(key: &str) -> String {
+    LANG.text(key).into_owned()
+}
+
+fn text(style: Style, words: &str) -> Block {
+    Block::Text(Text::new(style, vec![Run::typed(words)]))
+}
+
+fn first_page(content: &Content, number: Option<i32>) -> Vec<Block> {
+    let (sentences, is_edited) = content.shown_sentences(LANG);
+    let mut three = vec![
+        Run::plain(t("briefs-three")).bold(),
+        Run::plain(" "),
+        Run::typed(&sentences),
+    ];
+    if is_edited {
+        three.push(Run::plain(format!(" ({})", t("briefs-edited"))).grey());
+    }
+    let mut blocks = vec![
+        Block::Header(Header {
+            parent: t("papers-parent"),
+            issuer: Run::typed(&content.issuer.vi).text,
+            ..Header::default()
+        }),
+        text(Style::Title, &t("briefs-title")),
+        text(Style::Centred, &content.title.vi),
+        text(Style::Centred, &pages::about(content, LANG)),
+        text(Style::Small, &pages::stamp(content, number, LANG)),
+        Block::Text(Text::new(Style::Plain, three)),
+        Block::Figures(
+            pages::figures(content, LANG)
+                .into_iter()
+                .map(|figure| (figure.number, figure.label))
+                .collect(),
+        ),
+        text(Style::Heading, &pages::decisions_heading(content, LANG)),
+    ];
+    if content.decisions.is_empty() {
+        blocks.push(text(Style::Plain, &t("briefs-decisions-none")));
+    }
+    for (place, decision) in content.decisions.iter().enumerate() {
+        blocks.push(Block::Card(card(content, decision, place + 1)));
+    }
+    blocks
+}
+
+fn card(content: &Content, decision: &Decision, place: usize) -> Vec<Text> {
+    let labelled = |key: &str, words: &str| {
+        Text::new(
+            Style::Plain,
+            vec![
+                Run::plain(t(key)).bold(),
+                Run::plain(" "),
+                Run::typed(words),
+            ],
+        )
+    };
+    let mut about = pages::about_decision(content, decision, LANG);
+    if decision.is_edited() {
+        about.push_str(&format!(" · {}", t("briefs-edited")));
+    }
+    let mut texts = vec![
+        Text::new(
+            Style::Plain,
+            vec![Run::typed(&format!("{place}. {}", decision.heading())).bold()],
+        ),
+        Text::new(Style::Small, vec![Run::typed(&about)]),
+        labelled("briefs-sticks", &content.sticks(decision, LANG)),
+    ];
+    for position in &decision.positions {
+        texts.push(Text::new(
+            Style::Plain,
+            vec![
+                Run::typed(&format!("{}: ", position.agency.vi)).italic(),
+                Run::typed(&pages::said(position, LANG)),
+            ],
+        ));
+    }
+    let disagreement = content.disagreement(decision, LANG);
+    if !disagreement.is_empty() {
+        texts.push(labelled("briefs-disagree", &disagreement));
+    }
+    texts.push(labelled(
+        "briefs-proposal",
+        &content.proposal(decision, LANG),
+    ));
+    texts.push(Text::of(Style::Blank, t("briefs-boxes")));
+    texts
+}
+
+fn number(count: i64) -> Cell {
+    Cell::plain(LANG.number(count))
+}
+
+fn table(columns: Vec<Column>, rows: Vec<Row>) -> Block {
+    Block::Table(Table {
+        columns,
+        rows,
+        size: TABLE,
+        has_grid: false,
+    })
+}
+
+fn second_page(content: &Content) -> Vec<Block> {
+    let mut blocks = vec![text(Style::Heading, &t("briefs-topics")), topics(content)];
+    blocks.push(text(Style::Heading, &t("briefs-ages")));
+    blocks.push(ages(content));
+    let villages = content.heavy_villages();
+    if !villages.is_empty() {
+        blocks.push(text(Style::Heading, &t("briefs-villages")));
+        let rows = villages
+            .iter()
+            .map(|village| {
+                Row::Cells(vec![
+                    Cell::of(Run::typed(pages::village_name(content, village)).bold()),
+                    number(village.difficulties),
+                    Cell::typed(&pages::village_problems(content, village)),
+                ])
+            })
+            .collect();
+        blocks.push(table(
+            vec![
+                Column::text(t("briefs-village"), 30),
+                Column::number(t("briefs-files"), 12),
+                Column::text(t("briefs-outstanding"), 58),
+            ],
+            rows,
+        ));
+    }
+    blocks.extend(late(content));
+    blocks.extend(punctual(content));
+    blocks.extend(promises(content));
+    blocks.push(text(Style::Small, &pages::flow(content, LANG)));
+    blocks.push(text(Style::Small, &t("briefs-method")));
+    blocks
+}
+
+fn topics(content: &Content) -> Block {
+    let cells = |label: Cell, slice: &dyn Fn(Of) -> Slice| {
+        let mut cells = vec![label, number(content.count(slice(Of::All)))];
+        cells.extend(Stand::ALL.map(|column| number(content.count(slice(Of::Column(column))))));
+        cells.push(number(content.count(slice(Of::Overdue))));
+        cells
+    };
+    let mut rows: Vec<Row> = pages::topic_rows(content, LANG)
+        .into_iter()
+        .map(|(id, name)| {
+            let mut label = Cell::of(Run::typed(&name).bold());
+            label.bar = Stand::ALL
+                .iter()
+                .zip(SHADES)
+                .map(|(column, shade)| {
+                    let count = content.count(Slice::Topic(id, Of::Column(*column)));
+                    (shade, u32::try_from(count).unwrap_or(u32::MAX))
+                })
+                .collect();
+            Row::Cells(cells(label, &|of| Slice::Topic(id, of)))
+        })
+        .collect();
+    rows.push(Row::Sum(cells(
+        Cell::plain(t("conferences-sum")),
+        &Slice::Sum,
+    )));
+    let mut columns = vec![
+        Column::text(t("conferences-topic"), 40),
+        Column::number(t("conferences-sum"), 9),
+    ];
+    columns.extend(Stand::ALL.map(|column| Column::number(t(column.key()), 11)));
+    columns.push(Column::number(t("conferences-of-them-overdue"), 11));
+    table(columns, rows)
+}
+
+fn ages(content: &Content) -> Block {
+    let count = |place| content.count(Slice::Age(place));
+    let most = (0..=AGES.len()).map(count).max().unwrap_or_default().max(1);
+    let rows = (0..=AGES.len())
+        .map(|place| {
+            let long = count(place);
+            Row::Cells(vec![
+                Cell::plain(pages::age_name(place, LANG)),
+                number(long),
+                Cell {
+                    lines: Vec::new(),
+                    bar: vec![
+                        (90, u32::try_from(long).unwrap_or_default()),
+                        (255, u32::try_from(most - long).unwrap_or_default()),
+                    ],
+                },
+            ])
+        })
+        .collect();
+    table(
+        vec![
+            Column::text(t("briefs-age"), 30),
+            Column::number(t("briefs-open"), 12),
+            Column::text("", 58),
+        ],
+        rows,
+    )
+}
+
+fn late(content: &Content) -> Vec<Block> {
+    let late = content.late_agencies();
+    let mut blocks = vec![text(Style::Heading, &t("conferences-late"))];
+    if late.is_empty() {
+        blocks.push(text(Style::Plain, &t("conferences-late-none")));
+        return blocks;
+    }
+    let rows = late
+        .iter()
+        .take(LATE_AT_MOST)
+        .map(|one| {
+            Row::Cells(vec![
+                Cell::of(Run::typed(pages::agency_name(content, one.agency, LANG)).bold()),
+                number(one.led),
+                number(one.overdue),
+                Cell::plain(LANG.with("conferences-days", &[("days", one.longest.into())])),
+            ])
+        })
+        .collect();
+    blocks.push(table(
+        vec![
+            Column::text(t("conferences-agency"), 52),
+            Column::number(t("conferences-assigned"), 16),
+            Column::number(t("common-overdue"), 16),
+            Column::number(t("conferences-longest"), 16),
+        ],
+        rows,
+    ));
+    blocks
+}
+
+fn punctual(content: &Content) -> Vec<Block> {
+    let all = content.punctuality();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let rows = all
+        .iter()
+        .take(AGENCIES)
+        .map(|one| {
+            let share = one.percent();
+            Row::Cells(vec![
+                Cell::of(Run::typed(pages::agency_name(content, one.agency, LANG)).bold()),
+                Cell::plain(format!(
+                    "{}/{}",
+                    LANG.number(one.on_time),
+                    LANG.number(one.counted)
+                )),
+                Cell::plain(share.map_or_else(
+                    || t("briefs-not-ranked"),
+                    |share| LANG.with("conferences-percent", &[("percent", share.into())]),
+                )),
+            ])
+        })
+        .collect();
+    vec![
+        text(Style::Heading, &t("briefs-punctuality")),
+        table(
+            vec![
+                Column::text(t("conferences-agency"), 52),
+                Column::number(t("briefs-on-time"), 20),
+                Column::number(t("briefs-share"), 28),
+            ],
+            rows,
+        ),
+        text(
+            Style::Small,
+            &LANG.with("briefs-formula", &[("least", RANKED_FROM.into())]),
+        ),
+    ]
+}
+
+fn promises(content: &Content) -> Vec<Block> {
+    let mut blocks = vec![text(
+        Style::Heading,
+        &pages::promises_heading(content, LANG),
+    )];
+    let rows: Vec<Row> = pages::shown_promises(content)
+        .into_iter()
+        .take(PROMISES)
+        .map(|promise| {
+            Row::Cells(vec![
+                Cell::of(Run::typed(&promise.text).bold()),
+                Cell::typed(&promise.agency.vi),
+                Cell::plain(dates::vi_date(promise.due_on)),
+                Cell::plain(pages::promise_state(content, promise, LANG)),
+            ])
+        })
+        .collect();
+    if rows.is_empty() {
+        return blocks;
+    }
+    blocks.push(table(
+        vec![
+            Column::text(t("briefs-promise"), 42),
+            Column::text(t("conferences-agency"), 24),
+            Column::text(t("briefs-due"), 15),
+            Column::text(t("conferences-status"), 19),
+        ],
+        rows,
+    ));
+    blocks
+}
