@@ -41,12 +41,12 @@ text_enum! {
         SubmitForApproval = "submit_for_approval",
         SendBack = "send_back",
         Approve = "approve",
-        ApproveWithCommitments = "approve_with_commitments",
         /// Signed and held back, until it is released with others.
         Sign = "sign",
         /// What was signed goes out.
         Release = "release",
         ReleaseWithCommitments = "release_with_commitments",
+        ApproveWithCommitments = "approve_with_commitments",
         ProposeEscalation = "propose_escalation",
         /// Signed and sent to a higher body.
         Escalate = "escalate",
@@ -105,8 +105,8 @@ impl Action {
             Self::ProposeContribution | Self::Contribute => 11,
             Self::SubmitForApproval => 12,
             Self::SendBack => 13,
-            Self::Approve | Self::Sign | Self::Release => 14,
-            Self::ApproveWithCommitments | Self::ReleaseWithCommitments => 15,
+            Self::Approve | Self::Sign | Self::Release | Self::ReleaseWithCommitments => 14,
+            Self::ApproveWithCommitments => 15,
             Self::ProposeEscalation | Self::Escalate => 16,
             Self::HigherReply => 17,
             Self::ProposeFulfilment | Self::Fulfil => 18,
