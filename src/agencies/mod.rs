@@ -102,14 +102,6 @@ pub fn ended_by(conn: &mut DbConnection, day: NaiveDate) -> QueryResult<Vec<Agen
         .load(conn)
 }
 
-/// Whether the agency exists on `day`.
-///
-/// # Errors
-/// When the database fails.
-pub fn is_valid_on(conn: &mut DbConnection, id: i64, day: NaiveDate) -> QueryResult<bool> {
-    Ok(valid_on(conn, day)?.iter().any(|agency| agency.id == id))
-}
-
 /// Names by id, for those of `ids` that exist.
 ///
 /// # Errors

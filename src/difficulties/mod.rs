@@ -4,8 +4,8 @@
 
 pub mod actions;
 pub mod aside;
-pub mod coordinating;
 pub mod contributions;
+pub mod coordinating;
 pub mod coordination;
 pub mod corrections;
 #[cfg(test)]

@@ -19,8 +19,8 @@ use crate::difficulties::policy::{self, Capability, Relation};
 use crate::difficulties::workbench::paths::{WORKBENCH, of};
 use crate::difficulties::workbench::queries::open;
 use crate::difficulties::workbench::refusal::{Refusal, require_one_of};
-use crate::i18n::Value;
 use crate::difficulties::{Action, Outcome};
+use crate::i18n::Value;
 use crate::web::{
     AppError, Ctx, FieldErrors, Form, html, html_with_status, see_other, see_other_with_flash,
 };

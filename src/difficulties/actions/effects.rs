@@ -88,7 +88,6 @@ pub(super) fn apply(
             returning::give_back(conn, scene, note, *suggested, after)?
         }
         Act::Reassign { lead, due_on, note } => {
-            open_that_day(conn, scene, [lead])?;
             end_coordination(conn, scene, *lead)?;
             assign(conn, scene, *lead, "lead", *due_on, note)?;
             contributing::keep_before(conn, scene, *due_on)?;
