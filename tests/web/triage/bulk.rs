@@ -628,6 +628,7 @@ async fn returned_ones_get_their_lead_anew() {
     };
     world.act(HOA, &row, propose).await.unwrap();
     let give_back = Act::Return {
+        suggested: None,
         note: "Thuộc ngành nông nghiệp.".into(),
     };
     world.act("son", &row, give_back).await.unwrap();
