@@ -108,7 +108,7 @@ pub fn keep(
         conference,
         now,
         "edit_brief",
-        json!({ "part": key }),
+        &json!({ "part": key }),
     )?;
     Ok(())
 }
