@@ -108,7 +108,7 @@ pub fn keep(
         conference,
         now,
         "edit_brief",
-        json!({ "part": key }),
+        &json!({ "part": key }),
     )?;
     Ok(())
 }
@@ -120,7 +120,7 @@ pub(super) fn record(
     conference: &Conference,
     now: NaiveDateTime,
     action: &str,
-    data: serde_json::Value,
+    data: &serde_json::Value,
 ) -> QueryResult<()> {
     events::append(
         conn,

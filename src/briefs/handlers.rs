@@ -465,7 +465,7 @@ pub async fn freeze(
                 &conference,
                 inner.now(),
                 "freeze_brief",
-                serde_json::json!({ "number": frozen.number, "hash": hash_words(&frozen.hash) }),
+                &serde_json::json!({ "number": frozen.number, "hash": hash_words(&frozen.hash) }),
             )?;
             Ok(frozen.number)
         })

@@ -103,7 +103,8 @@ fn card(content: &Content, decision: &Decision, place: usize) -> Vec<Text> {
     };
     let mut about = pages::about_decision(content, decision, LANG);
     if decision.is_edited() {
-        about.push_str(&format!(" · {}", t("briefs-edited")));
+        about.push_str(" · ");
+        about.push_str(&t("briefs-edited"));
     }
     let mut texts = vec![
         Text::new(

@@ -102,8 +102,10 @@ impl Content {
             .positions
             .iter()
             .find(|position| position.is_lead)
-            .map(|position| position.agency.of(lang).to_owned())
-            .unwrap_or_else(|| lang.text("briefs-nobody").into_owned())
+            .map_or_else(
+                || lang.text("briefs-nobody").into_owned(),
+                |position| position.agency.of(lang).to_owned(),
+            )
     }
 
     /// Where it sticks.

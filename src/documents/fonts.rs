@@ -2,6 +2,7 @@
 //! every Vietnamese letter. `fonts/OFL.txt` is its licence and says how the files were made.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use krilla::text::Font;
@@ -116,7 +117,8 @@ pub(super) fn spelled(text: &str) -> String {
         if FONTS.as_ref().is_none_or(|fonts| fonts.has(letter)) {
             spelled.push(letter);
         } else {
-            spelled.push_str(&format!("[U+{:04X}]", u32::from(letter)));
+            // Writing to a String cannot fail.
+            let _ok = write!(spelled, "[U+{:04X}]", u32::from(letter));
         }
     }
     spelled

@@ -128,6 +128,10 @@ impl Text {
 }
 
 /// Text in one face.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a look of its own, and they combine freely"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
     pub text: String,

@@ -76,7 +76,8 @@ async fn the_filer_and_those_who_work_on_it_get_the_same_letter() {
     let answered = item.create().await;
     let filer = world.filer_of(&answered).await;
     let page = filer.get(&format!("/ho-so/{}", answered.reference)).await;
-    page.shows("tra-loi.pdf");
+    let links = page.attributes("a[href$='/tra-loi.pdf']", "href");
+    assert_eq!(links, [own(&answered, "pdf")]);
     let pdf = is_pdf(filer.get(&own(&answered, "pdf")).await);
     let said = text_of(&pdf);
     for words in [
@@ -97,9 +98,9 @@ async fn the_filer_and_those_who_work_on_it_get_the_same_letter() {
         assert!(said.contains(words), "{words}: {said}");
     }
     let hoa = world.sign_in(HOA).await;
-    hoa.get(&format!("/xu-ly/{}", answered.reference))
-        .await
-        .shows("tra-loi.pdf");
+    let bench = hoa.get(&format!("/xu-ly/{}", answered.reference)).await;
+    let links = bench.attributes("a[href$='/tra-loi.pdf']", "href");
+    assert_eq!(links, [staff(&answered, "pdf")]);
     for name in [HOA, SON, THU, VAN, CHAIR] {
         let staff_pdf = is_pdf(
             world

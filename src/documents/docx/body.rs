@@ -1,5 +1,7 @@
 //! The text, block by block. Lengths are twentieths of a point, sizes half points.
 
+use std::fmt::Write as _;
+
 use super::super::pages::{MOTTO_TEXT, NATION, recipients, styled};
 use super::super::{
     Block, Cell, Document, Header, Part, Row, Run, Sheet, Signature, Style, Table, Text,
@@ -41,7 +43,7 @@ pub(super) fn write(document: &Document) -> String {
             xml.push_str(&section);
         } else {
             // All but the last section end in a paragraph that carries them.
-            xml.push_str(&format!("<w:p><w:pPr>{section}</w:pPr></w:p>"));
+            xml.push_str(&paragraph(&section, ""));
         }
     }
     xml.push_str("</w:body></w:document>");
@@ -177,7 +179,7 @@ impl Body {
             head.push_str(&cell(*width, 1, "", &text));
         }
         self.push(&format!(
-            r#"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"#
+            "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
         ));
         for row in &table.rows {
             let cells = match row {
@@ -353,9 +355,10 @@ fn bar(parts: &[(u8, u32)], width: u32) -> String {
         let long = blocks * before / whole.max(1) - from;
         let filled = "█".repeat(usize::try_from(long).unwrap_or_default());
         if !filled.is_empty() {
-            text.push_str(&format!(
+            let _ok = write!(
+                text,
                 r#"<w:r><w:rPr><w:color w:val="{shade:02X}{shade:02X}{shade:02X}"/><w:sz w:val="16"/></w:rPr><w:t>{filled}</w:t></w:r>"#
-            ));
+            );
         }
     }
     paragraph(r#"<w:spacing w:line="180" w:lineRule="exact"/>"#, &text)

@@ -1,4 +1,4 @@
-//! A document as DOCX: the parts that Word and LibreOffice need, written directly. Times New
+//! A document as DOCX: the parts that Word and `LibreOffice` need, written directly. Times New
 //! Roman by name, as the decree asks; the reader's machine has it or one of the same widths.
 //! No moments of making, entries in one order: the same document is the same bytes.
 

@@ -155,9 +155,8 @@ impl Setter<'_> {
         };
         let (spacing, indent, stand) = match text.style {
             Style::Body => (BODY, INDENT, Stand::Justified),
-            Style::Plain | Style::Blank => (SINGLE, 0.0, Stand::Left),
+            Style::Plain | Style::Blank | Style::Heading => (SINGLE, 0.0, Stand::Left),
             Style::Small => (SINGLE, 0.0, Stand::Justified),
-            Style::Heading => (SINGLE, 0.0, Stand::Left),
             Style::Centred | Style::Title => (SINGLE, 0.0, Stand::Centre),
         };
         let before = match text.style {
