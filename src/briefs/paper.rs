@@ -2,7 +2,6 @@
 //! Vietnamese, as official papers are.
 
 use super::content::{Content, Decision};
-use super::counting::LATE_AT_MOST;
 use super::punctuality::RANKED_FROM;
 use super::slice::{AGES, Of};
 use super::{Slice, pages};
@@ -17,11 +16,12 @@ use crate::web::papers::note_spelled;
 const LANG: Lang = Lang::Vi;
 /// Size of the text: two pages must be two pages.
 const SIZE: u8 = 12;
-const TABLE: u8 = 11;
-/// Promises named.
-const PROMISES: usize = 5;
-/// Agencies whose punctuality is shown.
-const AGENCIES: usize = 5;
+const TABLE: u8 = 10;
+/// Rows of each table of the second page; what is left over is counted below it.
+const PROMISES: usize = 3;
+const AGENCIES: usize = 3;
+const LATE: usize = 5;
+const VILLAGES: usize = 3;
 /// Shades of the columns, dark to light.
 const SHADES: [u8; 5] = [50, 130, 0, 190, 225];
 
@@ -157,6 +157,7 @@ fn second_page(content: &Content) -> Vec<Block> {
         blocks.push(text(Style::Heading, &t("briefs-villages")));
         let rows = villages
             .iter()
+            .take(VILLAGES)
             .map(|village| {
                 Row::Cells(vec![
                     Cell::of(Run::typed(pages::village_name(content, village)).bold()),
@@ -217,33 +218,22 @@ fn topics(content: &Content) -> Block {
     table(columns, rows)
 }
 
+/// One row, for the page has no room for one each.
 fn ages(content: &Content) -> Block {
-    let count = |place| content.count(Slice::Age(place));
-    let most = (0..=AGES.len()).map(count).max().unwrap_or_default().max(1);
-    let rows = (0..=AGES.len())
-        .map(|place| {
-            let long = count(place);
-            Row::Cells(vec![
-                Cell::plain(pages::age_name(place, LANG)),
-                number(long),
-                Cell {
-                    lines: Vec::new(),
-                    bar: vec![
-                        (90, u32::try_from(long).unwrap_or_default()),
-                        (255, u32::try_from(most - long).unwrap_or_default()),
-                    ],
-                },
-            ])
-        })
-        .collect();
-    table(
-        vec![
-            Column::text(t("briefs-age"), 30),
-            Column::number(t("briefs-open"), 12),
-            Column::text("", 58),
-        ],
-        rows,
-    )
+    let places = || 0..=AGES.len();
+    let mut columns = vec![Column::text(t("briefs-age"), 20)];
+    columns.extend(places().map(|place| Column::number(pages::age_name(place, LANG), 16)));
+    let mut cells = vec![Cell::plain(t("briefs-open"))];
+    cells.extend(places().map(|place| number(content.count(Slice::Age(place)))));
+    table(columns, vec![Row::Cells(cells)])
+}
+
+/// How many rows a table leaves out.
+fn left_over(all: usize, shown: usize) -> Option<Block> {
+    let more = all.checked_sub(shown).filter(|more| *more > 0)?;
+    let more = i64::try_from(more).unwrap_or(i64::MAX);
+    let words = LANG.with("briefs-more", &[("count", more.into())]);
+    Some(text(Style::Small, &words))
 }
 
 fn late(content: &Content) -> Vec<Block> {
@@ -255,7 +245,7 @@ fn late(content: &Content) -> Vec<Block> {
     }
     let rows = late
         .iter()
-        .take(LATE_AT_MOST)
+        .take(LATE)
         .map(|one| {
             Row::Cells(vec![
                 Cell::of(Run::typed(pages::agency_name(content, one.agency, LANG)).bold()),
@@ -274,6 +264,7 @@ fn late(content: &Content) -> Vec<Block> {
         ],
         rows,
     ));
+    blocks.extend(left_over(late.len(), LATE));
     blocks
 }
 

@@ -38,7 +38,7 @@ async fn answer(world: &World, difficulty: &Difficulty) -> Difficulty {
     let submit = Act::SubmitForApproval { response_id };
     let difficulty = world.act(HOA, difficulty, submit).await.unwrap();
     let approve = Act::Approve {
-        document_number: "15/SCT-QLCN".into(),
+        document_number: world.next_document(),
         document_on: None,
     };
     world.act(SON, &difficulty, approve).await.unwrap()

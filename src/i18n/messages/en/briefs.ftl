@@ -151,3 +151,4 @@ briefs-report-filers = { $count } filers have it
 briefs-report-document = Document { $number }
 flash-briefs-frozen = The brief is frozen as issue { $ref }.
 flash-briefs-edited = Saved. The next frozen issue will say it.
+briefs-more = { $count } more rows in the version online.

@@ -53,10 +53,8 @@ handover-do = { $count ->
 }
 handover-back = Back to the list
 triage-card-handover = No responsible unit
-field-can-cu = Ground
 flash-handover-done = { $ref } moved to units of today.
 not-now-agency-stands = The unit that holds it still stands today; reassign it instead.
-not-now-agency-closed = The unit that should take it does not stand today; choose another.
 not-now-agency-holds-nothing = The former unit holds no part of this any more.
 workbench-act-hand-over = Move to a unit of today
 event-hand-over = { $from } has ended; the work goes to { $lead }

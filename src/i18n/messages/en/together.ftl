@@ -48,7 +48,6 @@ workbench-coordination-save = Add
 flash-workbench-coordinate = A coordinating agency was added to { $ref }.
 flash-workbench-coordinate-by = The coordinating date of { $ref } was changed.
 flash-workbench-uncoordinate = A coordinating agency of { $ref } was let go.
-not-now-agency-closed = This agency is closed today.
 not-now-takes-part = This agency takes part already.
 not-now-coordination = Coordinating agencies cannot be changed now: there is no lead, or it has been answered.
 not-now-officer = Choose an officer of the agency.

@@ -68,7 +68,6 @@ admin-scanner-on = có dùng
 admin-scanner-off = không cài đặt
 admin-sign-log = Nhật ký hệ thống
 admin-log-length = { $count } dòng, { $faults } dòng không khớp
-field-ten-hien-thi = Tên hiển thị
 field-vai-tro = Vai trò
 field-don-vi = Đơn vị
 accounts-admin-title = Tài khoản

@@ -137,3 +137,4 @@ briefs-report-filers = { $count } đơn vị cùng kiến nghị
 briefs-report-document = Văn bản { $number }
 flash-briefs-frozen = Đã chốt tóm tắt, bản { $ref }.
 flash-briefs-edited = Đã lưu lời văn. Bản chốt sau sẽ dùng lời này.
+briefs-more = Còn { $count } dòng nữa trong bản trên mạng.

@@ -48,7 +48,6 @@ workbench-coordination-save = Thêm
 flash-workbench-coordinate = Đã thêm cơ quan phối hợp cho { $ref }.
 flash-workbench-coordinate-by = Đã đổi hạn phối hợp của { $ref }.
 flash-workbench-uncoordinate = Đã bớt cơ quan phối hợp của { $ref }.
-not-now-agency-closed = Cơ quan này không còn hoạt động vào hôm nay.
 not-now-takes-part = Cơ quan này đang tham gia rồi.
 not-now-coordination = Lúc này không đổi được cơ quan phối hợp: hồ sơ chưa có cơ quan chủ trì hoặc đã được trả lời.
 not-now-officer = Hãy chọn một chuyên viên của cơ quan.
