@@ -139,7 +139,7 @@ pub async fn send(ctx: Ctx, Form(form): Form<BulkForm>) -> Result<HttpResponse, 
         match approved {
             Ok(()) => done.push(reference),
             Err(ActError::Stale | ActError::NotNow(_) | ActError::Hidden | ActError::Forbidden) => {
-                left.push(reference)
+                left.push(reference);
             }
             Err(error) => return Err(error.into()),
         }
@@ -262,21 +262,18 @@ fn number(
             .chon
             .iter()
             .position(|one| split(one).is_some_and(|(reference, _)| reference == row.reference));
-        match at.and_then(|at| form.so_van_ban.get(at)) {
-            Some(typed) => {
-                row.number.clone_from(typed);
-                if Number::parse(typed).is_none() {
-                    row.wrong = Some(
-                        ctx.lang()
-                            .text("responses-error-document-form")
-                            .into_owned(),
-                    );
-                }
+        if let Some(typed) = at.and_then(|at| form.so_van_ban.get(at)) {
+            row.number.clone_from(typed);
+            if Number::parse(typed).is_none() {
+                row.wrong = Some(
+                    ctx.lang()
+                        .text("responses-error-document-form")
+                        .into_owned(),
+                );
             }
-            None => {
-                row.number = next.to_string();
-                next.number += 1;
-            }
+        } else {
+            row.number = next.to_string();
+            next.number += 1;
         }
     }
     Ok(())

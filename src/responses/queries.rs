@@ -304,37 +304,34 @@ pub fn next_number(conn: &mut DbConnection, agency_id: i64, year: i32) -> QueryR
         .select((document_numbers::number, document_numbers::symbol))
         .first(conn)
         .optional()?;
-    match last {
-        Some((number, symbol)) => Ok(Number {
+    if let Some((number, symbol)) = last {
+        return Ok(Number {
             number: number + 1,
             symbol,
-        }),
-        None => {
-            let before: Option<String> = document_numbers::table
-                .filter(document_numbers::agency_id.eq(agency_id))
-                .order((
-                    document_numbers::year.desc(),
-                    document_numbers::number.desc(),
-                ))
-                .select(document_numbers::symbol)
-                .first(conn)
-                .optional()?;
-            let symbol = match before {
-                Some(symbol) => symbol,
-                None => {
-                    let code: String = agency_rows::table
-                        .find(agency_id)
-                        .select(agency_rows::code)
-                        .first(conn)?;
-                    // Codes of agencies that share a name end in a figure.
-                    code.trim_end_matches(|letter: char| letter.is_ascii_digit())
-                        .trim_end_matches('-')
-                        .to_owned()
-                }
-            };
-            Ok(Number { number: 1, symbol })
-        }
+        });
     }
+    let before: Option<String> = document_numbers::table
+        .filter(document_numbers::agency_id.eq(agency_id))
+        .order((
+            document_numbers::year.desc(),
+            document_numbers::number.desc(),
+        ))
+        .select(document_numbers::symbol)
+        .first(conn)
+        .optional()?;
+    if let Some(symbol) = before {
+        return Ok(Number { number: 1, symbol });
+    }
+    let code: String = agency_rows::table
+        .find(agency_id)
+        .select(agency_rows::code)
+        .first(conn)?;
+    // Codes of agencies that share a name end in a figure.
+    let symbol = code
+        .trim_end_matches(|letter: char| letter.is_ascii_digit())
+        .trim_end_matches('-')
+        .to_owned();
+    Ok(Number { number: 1, symbol })
 }
 
 /// The reference of the difficulty whose answer has a number already.

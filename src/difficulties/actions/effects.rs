@@ -171,17 +171,7 @@ pub(super) fn apply(
         }
         Act::Fulfil { note } => {
             need(note)?;
-            diesel::update(
-                commitments::table
-                    .filter(commitments::difficulty_id.eq(after.id))
-                    .filter(commitments::state.eq("open")),
-            )
-            .set((
-                commitments::state.eq("done"),
-                commitments::evidence.eq(note),
-                commitments::done_at.eq(Some(scene.now)),
-            ))
-            .execute(conn)?;
+            fulfil(conn, scene, note)?;
             after.answered_at = Some(scene.now);
             json!({})
         }
@@ -197,12 +187,7 @@ pub(super) fn apply(
         }
         Act::Reopen { note } => {
             need(note)?;
-            after.closed_at = None;
-            after.reopenings += 1;
-            after.former_status = None;
-            after.outcome = None;
-            after.due_on = Some(scene.deadlines.answer_by());
-            json!({ "reopenings": after.reopenings })
+            reopen(scene, after)
         }
         Act::Merge { into, note } => {
             need(note)?;
@@ -255,6 +240,32 @@ pub(super) fn apply(
         }
     };
     Ok(data.into())
+}
+
+/// It is worked on again, with the days of a new answer.
+fn reopen(scene: &Scene<'_>, after: &mut Difficulty) -> Value {
+    after.closed_at = None;
+    after.reopenings += 1;
+    after.former_status = None;
+    after.outcome = None;
+    after.due_on = Some(scene.deadlines.answer_by());
+    json!({ "reopenings": after.reopenings })
+}
+
+/// Every promise of the answer is kept, by one piece of evidence.
+fn fulfil(conn: &mut DbConnection, scene: &Scene<'_>, evidence: &str) -> QueryResult<()> {
+    diesel::update(
+        commitments::table
+            .filter(commitments::difficulty_id.eq(scene.before.id))
+            .filter(commitments::state.eq("open")),
+    )
+    .set((
+        commitments::state.eq("done"),
+        commitments::evidence.eq(evidence),
+        commitments::done_at.eq(Some(scene.now)),
+    ))
+    .execute(conn)
+    .map(drop)
 }
 
 /// The lead and those who coordinate, each with its date and the order.

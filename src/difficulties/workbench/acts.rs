@@ -182,9 +182,8 @@ impl Turn<'_> {
                 self.owes_contribution || self.may_revise
             }
             // For minutes only: the page asks the clock and the record.
-            Action::UndoAccept => false,
             // Only when the lead has ended: the list of those says so.
-            Action::HandOver => false,
+            Action::UndoAccept | Action::HandOver => false,
             Action::Extend => !at_limit,
             Action::ExtendBeyondLimit => at_limit,
             _ => true,

@@ -67,11 +67,11 @@ impl Status {
             }
             Action::SubmitForApproval => from(&[InProgress], PendingApproval),
             Action::SendBack => from(&[PendingApproval], InProgress),
-            Action::Approve => from(&[PendingApproval], Answered),
-            Action::ApproveWithCommitments => from(&[PendingApproval], Committed),
+            Action::Approve | Action::Release => from(&[PendingApproval], Answered),
+            Action::ApproveWithCommitments | Action::ReleaseWithCommitments => {
+                from(&[PendingApproval], Committed)
+            }
             Action::Sign | Action::ProposeEscalation => stay(self == PendingApproval),
-            Action::Release => from(&[PendingApproval], Answered),
-            Action::ReleaseWithCommitments => from(&[PendingApproval], Committed),
             Action::Escalate => from(&[PendingApproval], Escalated),
             Action::HigherReply => from(&[Escalated], InProgress),
             Action::ProposeFulfilment => stay(self == Committed),

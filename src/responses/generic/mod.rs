@@ -91,6 +91,10 @@ const ASK_TAKEN_UP: f64 = 0.25;
 const SHOWN_LETTERS: usize = 140;
 
 /// One sentence with what it does.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own about the sentence"
+)]
 struct Sentence<'a> {
     part: Part,
     number: usize,

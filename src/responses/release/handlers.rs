@@ -72,7 +72,7 @@ pub async fn release(ctx: Ctx, Form(form): Form<ReleaseForm>) -> Result<HttpResp
         match released {
             Ok(()) => done.push(reference),
             Err(ActError::Stale | ActError::NotNow(_) | ActError::Hidden | ActError::Forbidden) => {
-                left.push(reference)
+                left.push(reference);
             }
             Err(error) => return Err(error.into()),
         }
