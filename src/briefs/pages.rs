@@ -235,11 +235,12 @@ pub fn village_name<'a>(content: &'a Content, village: &Village) -> &'a str {
         .map_or("", String::as_str)
 }
 
-/// "Dời lò gas (61); điện yếu (9)".
-pub fn village_problems(content: &Content, village: &Village) -> String {
+/// The heaviest difficulties of a village, `most` of them: "Dời lò gas (61); điện yếu (9)".
+pub fn village_problems(content: &Content, village: &Village, most: usize) -> String {
     village
         .problems
         .iter()
+        .take(most)
         .filter_map(|(id, filers)| {
             let title = content.titles.get(id)?;
             Some(format!("{} ({filers})", title.trim_end_matches('.')))
@@ -514,7 +515,7 @@ impl BriefPage {
     }
 
     fn village_problems(&self, village: &Village) -> String {
-        village_problems(&self.content, village)
+        village_problems(&self.content, village, usize::MAX)
     }
 
     fn late(&self) -> Vec<Late> {

@@ -2,7 +2,7 @@
 //! Vietnamese, as official papers are.
 
 use super::content::{Content, Decision};
-use super::punctuality::RANKED_FROM;
+use super::punctuality::{Punctuality, RANKED_FROM};
 use super::slice::{AGES, Of};
 use super::{Slice, pages};
 use crate::conferences::overview::Column as Stand;
@@ -18,10 +18,12 @@ const LANG: Lang = Lang::Vi;
 const SIZE: u8 = 12;
 const TABLE: u8 = 10;
 /// Rows of each table of the second page; what is left over is counted below it.
-const PROMISES: usize = 3;
+const PROMISES: usize = 2;
 const AGENCIES: usize = 3;
-const LATE: usize = 5;
+const LATE: usize = 3;
 const VILLAGES: usize = 3;
+/// Difficulties named of each village, the heaviest first.
+const PROBLEMS: usize = 1;
 /// Shades of the columns, dark to light.
 const SHADES: [u8; 5] = [50, 130, 0, 190, 225];
 
@@ -162,21 +164,20 @@ fn second_page(content: &Content) -> Vec<Block> {
                 Row::Cells(vec![
                     Cell::of(Run::typed(pages::village_name(content, village)).bold()),
                     number(village.difficulties),
-                    Cell::typed(&pages::village_problems(content, village)),
+                    Cell::typed(&pages::village_problems(content, village, PROBLEMS)),
                 ])
             })
             .collect();
         blocks.push(table(
             vec![
-                Column::text(t("briefs-village"), 30),
+                Column::text(t("briefs-village"), 16),
                 Column::number(t("briefs-files"), 12),
-                Column::text(t("briefs-outstanding"), 58),
+                Column::text(t("briefs-outstanding"), 72),
             ],
             rows,
         ));
     }
     blocks.extend(late(content));
-    blocks.extend(punctual(content));
     blocks.extend(promises(content));
     blocks.push(text(Style::Small, &pages::flow(content, LANG)));
     blocks.push(text(Style::Small, &t("briefs-method")));
@@ -210,7 +211,7 @@ fn topics(content: &Content) -> Block {
         &Slice::Sum,
     )));
     let mut columns = vec![
-        Column::text(t("conferences-topic"), 40),
+        Column::text(t("conferences-topic"), 45),
         Column::number(t("conferences-sum"), 9),
     ];
     columns.extend(Stand::ALL.map(|column| Column::number(t(column.key()), 11)));
@@ -236,35 +237,44 @@ fn left_over(all: usize, shown: usize) -> Option<Block> {
     Some(text(Style::Small, &words))
 }
 
+/// The late agencies with how punctual each is; where nobody is late, how punctual the first are.
 fn late(content: &Content) -> Vec<Block> {
     let late = content.late_agencies();
     let mut blocks = vec![text(Style::Heading, &t("conferences-late"))];
     if late.is_empty() {
         blocks.push(text(Style::Plain, &t("conferences-late-none")));
+        blocks.extend(punctual(content));
         return blocks;
     }
+    let all = content.punctuality();
     let rows = late
         .iter()
         .take(LATE)
         .map(|one| {
-            Row::Cells(vec![
+            let own = all.iter().find(|own| own.agency == one.agency);
+            let mut cells = vec![
                 Cell::of(Run::typed(pages::agency_name(content, one.agency, LANG)).bold()),
                 number(one.led),
                 number(one.overdue),
                 Cell::plain(LANG.with("conferences-days", &[("days", one.longest.into())])),
-            ])
+            ];
+            cells.extend(own.map_or_else(|| [Cell::plain(""), Cell::plain("")], on_time));
+            Row::Cells(cells)
         })
         .collect();
     blocks.push(table(
         vec![
-            Column::text(t("conferences-agency"), 52),
-            Column::number(t("conferences-assigned"), 16),
-            Column::number(t("common-overdue"), 16),
-            Column::number(t("conferences-longest"), 16),
+            Column::text(t("conferences-agency"), 40),
+            Column::number(t("conferences-assigned"), 12),
+            Column::number(t("common-overdue"), 11),
+            Column::number(t("conferences-longest"), 14),
+            Column::number(t("briefs-on-time"), 12),
+            Column::number(t("briefs-share"), 15),
         ],
         rows,
     ));
     blocks.extend(left_over(late.len(), LATE));
+    blocks.push(formula());
     blocks
 }
 
@@ -277,19 +287,11 @@ fn punctual(content: &Content) -> Vec<Block> {
         .iter()
         .take(AGENCIES)
         .map(|one| {
-            let share = one.percent();
-            Row::Cells(vec![
-                Cell::of(Run::typed(pages::agency_name(content, one.agency, LANG)).bold()),
-                Cell::plain(format!(
-                    "{}/{}",
-                    LANG.number(one.on_time),
-                    LANG.number(one.counted)
-                )),
-                Cell::plain(share.map_or_else(
-                    || t("briefs-not-ranked"),
-                    |share| LANG.with("conferences-percent", &[("percent", share.into())]),
-                )),
-            ])
+            let mut cells = vec![Cell::of(
+                Run::typed(pages::agency_name(content, one.agency, LANG)).bold(),
+            )];
+            cells.extend(on_time(one));
+            Row::Cells(cells)
         })
         .collect();
     vec![
@@ -302,11 +304,23 @@ fn punctual(content: &Content) -> Vec<Block> {
             ],
             rows,
         ),
-        text(
-            Style::Small,
-            &LANG.with("briefs-formula", &[("least", RANKED_FROM.into())]),
-        ),
+        formula(),
     ]
+}
+
+/// On time of those counted, and the share where they are enough to rank.
+fn on_time(one: &Punctuality) -> [Cell; 2] {
+    let share = one.percent().map_or_else(
+        || t("briefs-not-ranked"),
+        |share| LANG.with("conferences-percent", &[("percent", share.into())]),
+    );
+    let counted = format!("{}/{}", LANG.number(one.on_time), LANG.number(one.counted));
+    [Cell::plain(counted), Cell::plain(share)]
+}
+
+fn formula() -> Block {
+    let words = LANG.with("briefs-formula", &[("least", RANKED_FROM.into())]);
+    text(Style::Small, &words)
 }
 
 fn promises(content: &Content) -> Vec<Block> {
@@ -331,10 +345,10 @@ fn promises(content: &Content) -> Vec<Block> {
     }
     blocks.push(table(
         vec![
-            Column::text(t("briefs-promise"), 42),
-            Column::text(t("conferences-agency"), 24),
-            Column::text(t("briefs-due"), 15),
-            Column::text(t("conferences-status"), 19),
+            Column::text(t("briefs-promise"), 48),
+            Column::text(t("conferences-agency"), 28),
+            Column::text(t("briefs-due"), 14),
+            Column::text(t("conferences-status"), 14),
         ],
         rows,
     ));

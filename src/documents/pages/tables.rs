@@ -9,7 +9,7 @@ use super::lines::{self, Line};
 use super::{LEFT, Mark, Role, SINGLE, Setter, Strip};
 
 /// Between a cell's edge and its text.
-const PAD: f32 = 3.5;
+const PAD: f32 = 3.0;
 const GRID: f32 = 0.5;
 const BAR: f32 = 7.0;
 /// Rows of more lines may be parted between pages.
